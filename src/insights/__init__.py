@@ -1,0 +1,48 @@
+"""The words a chapter speaks: data, numbers, rounding, charts, figures, claims.
+
+>>> from insights import findings, number
+>>> print(number("2016-workload-more"))
+74.6 %
+"""
+
+from insights import charts, ranks, rounding
+from insights.claims import claim
+from insights.data import (
+    breaks,
+    catalogue,
+    cybertipline_countries,
+    editions,
+    finding,
+    findings,
+    gaps,
+    population,
+    series,
+    sources,
+    with_rest,
+)
+from insights.figures import figure, source_list, table
+from insights.numbers import derived, number, observed
+
+__all__ = [
+    "breaks",
+    "catalogue",
+    "charts",
+    "claim",
+    "cybertipline_countries",
+    "derived",
+    "editions",
+    "figure",
+    "finding",
+    "findings",
+    "gaps",
+    "number",
+    "observed",
+    "population",
+    "ranks",
+    "rounding",
+    "series",
+    "source_list",
+    "sources",
+    "table",
+    "with_rest",
+]

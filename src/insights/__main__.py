@@ -1,0 +1,24 @@
+"""Check the data package: ``python -m insights`` prints every problem, and fails if there is one."""
+
+from __future__ import annotations
+
+import sys
+
+from insights import package, rules
+
+
+def main() -> int:
+    """Return 0 when the data package is sound, else 1 after telling each problem on one line."""
+    problems = rules.check()
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    if problems:
+        print(f"{len(problems)} problem(s) in the data. Nothing was built.", file=sys.stderr)
+        return 1
+    rows = {name: len(package.read(name)) for name in package.tables()}
+    print("Data checked: " + ", ".join(f"{name} {count:,}" for name, count in rows.items()) + " rows.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,172 @@
+"""The tables of the book, as frames.
+
+Every function reads ``data/`` afresh when a file has changed, so that a changed row shows as soon as a cell is run
+again. A name that does not exist is answered with the nearest one that does.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pandas as pd
+
+from insights import package
+
+
+class UnknownName(LookupError):
+    """A topic, series, edition or figure was asked for that the data do not hold."""
+
+
+def findings(edition: int | None = None, topic: str | None = None) -> pd.DataFrame:
+    """Return published figures, one a row, of one edition, one topic, or both.
+
+    The columns are described in ``data/datapackage.json``. ``value``, ``low`` and ``high`` are floats in the unit of the
+    row; ``as_printed`` keeps the figure to the letter. Raises :class:`UnknownName` for an edition or topic without a
+    figure, and :class:`~insights.package.DataError` when the table is malformed.
+    """
+    frame = package.read("findings")
+    if edition is not None:
+        frame = _only(frame, "edition", edition)
+    if topic is not None:
+        everywhere = package.read("findings")["topic"]
+        if topic not in set(everywhere):
+            raise UnknownName(_message("topic", topic, everywhere))
+        frame = _only(frame, "topic", topic)
+    return frame.reset_index(drop=True)
+
+
+def finding(name: str) -> pd.Series:
+    """Return the one published figure with this ``id``. Raises :class:`UnknownName` when there is none."""
+    return _only(package.read("findings"), "id", name).iloc[0]
+
+
+def with_rest(frame: pd.DataFrame, answer: str) -> pd.DataFrame:
+    """Return shares of one question with a row for all that they leave of 100 percent, under the name ``answer``.
+
+    The new row is of kind "derived": which answers it holds was not published, and its number follows by subtraction
+    from the printed shares.
+    """
+    shares = frame[frame["kind"] == "share"]
+    left = 100 - sum(map(Decimal, shares["as_printed"]))
+    rest = shares.iloc[[0]].assign(
+        id=f"{shares['edition'].iloc[0]}-{shares['topic'].iloc[0]}-rest",
+        answer=answer,
+        kind="derived",
+        value=float(left),
+        rank=pd.NA,
+        as_printed=str(left),
+        evidence="derived here",
+        note="100 less the published shares. Which answers it holds was not published.",
+    )
+    return pd.concat([shares, rest], ignore_index=True)
+
+
+def editions() -> pd.DataFrame:
+    """Return the editions with what is known of their samples, one a row.
+
+    ``respondents`` and ``countries`` count officers and countries; ``united_states`` and ``europe`` are percentages of
+    respondents; ``published``, ``opened`` and ``closed`` are dates. What was not published is missing.
+    """
+    frame = package.read("editions").reset_index(drop=True)
+    figures = package.read("findings").set_index("id")
+
+    def figure(suffix: str, column: str) -> list:
+        names = frame["edition"].astype(str) + suffix
+        return list(figures[column].reindex(names))
+
+    return frame.assign(
+        respondents=pd.array(figure("-officers", "value"), dtype="Int64"),
+        countries=pd.array(figure("-countries", "value"), dtype="Int64"),
+        united_states=figure("-location-united-states", "value"),
+        europe=figure("-location-europe", "value"),
+        opened=figure("-fieldwork-start", "date"),
+        closed=figure("-fieldwork-end", "date"),
+        published=figure("-published", "date"),
+    )
+
+
+def gaps(edition: int | None = None, topic: str | None = None) -> pd.DataFrame:
+    """Return what is known to be missing, of one edition, one topic, or both. May be empty."""
+    frame = package.read("gaps")
+    if edition is not None:
+        frame = frame[frame["edition"] == edition]
+    if topic is not None:
+        frame = frame[frame["topic"] == topic]
+    return frame.reset_index(drop=True)
+
+
+def catalogue() -> pd.DataFrame:
+    """Return the catalogue of official series: one a row, with its unit, its definition and what it is not."""
+    return package.read("series").reset_index(drop=True)
+
+
+def series(name: str, *more: str) -> pd.DataFrame:
+    """Return the published numbers of one official series, or of several, oldest first.
+
+    ``value`` is in the ``unit`` of the series, which is joined from the catalogue with its ``title``, ``definition``, ``is_not``
+    and ``publisher``. A year that was not published has no row. Raises :class:`UnknownName` for an unknown series.
+    """
+    observations, known = package.read("observations"), package.read("series")
+    wanted = pd.concat(_only(known, "series", each) for each in (name, *more))
+    columns = ["series", "title", "unit", "definition", "is_not", "publisher"]
+    frame = observations.merge(wanted[columns], on="series")
+    return frame.sort_values(["series", "category", "period"], na_position="first", ignore_index=True)
+
+
+def breaks(name: str) -> pd.DataFrame:
+    """Return where a series changes what it counts: ``year`` is the first one after the break. May be empty."""
+    _only(package.read("series"), "series", name)
+    frame = package.read("breaks")
+    return frame[frame["series"] == name].reset_index(drop=True)
+
+
+def population(area: str) -> pd.DataFrame:
+    """Return the population of a country or World Bank region, by year, in people."""
+    return _only(package.read("population"), "area", area).reset_index(drop=True)
+
+
+def cybertipline_countries(year: int) -> pd.DataFrame:
+    """Return CyberTipline reports by country for one year, with the ``name`` of each country, most reports first."""
+    frame = _only(package.read("cybertipline_countries"), "year", year)
+    names = package.read("areas").set_index("area")["name"]
+    return frame.assign(name=frame["country"].map(names)).sort_values("reports", ascending=False, ignore_index=True)
+
+
+def sources(*frames: pd.DataFrame) -> pd.DataFrame:
+    """Return the sources of all rows of some frames, or of the whole book when none is given.
+
+    Columns: ``key``, ``author``, ``title``, ``year``, ``url``, ``note``; sorted by author and year.
+    """
+    entries = package.references().entries
+    if frames:
+        cells = pd.concat(frame["sources"] for frame in frames).dropna()
+        keys = sorted(set(cells.str.split("; ").explode()))
+    else:
+        keys = sorted(entries)
+    rows = [_source(key, entries[key]) for key in keys]
+    columns = ["key", "author", "title", "year", "url", "note"]
+    return pd.DataFrame(rows, columns=columns).sort_values(["author", "year", "title"], ignore_index=True)
+
+
+def _source(key: str, entry) -> dict:
+    field = {name: _plain(text) for name, text in entry.fields.items()}
+    people = [" ".join(map(_plain, (*person.first_names, *person.last_names))) for person in entry.persons["author"]]
+    return {"key": key, "author": ", ".join(people)} | {
+        name: field.get(name, "") for name in ("title", "year", "url", "note")
+    }
+
+
+def _plain(latex: str) -> str:
+    """Return BibTeX text without the braces and backslashes that only TeX needs."""
+    return latex.replace("{", "").replace("}", "").replace("\\", "")
+
+
+def _only(frame: pd.DataFrame, column: str, wanted) -> pd.DataFrame:
+    found = frame[frame[column] == wanted]
+    if found.empty:
+        raise UnknownName(_message({"id": "figure"}.get(column, column), wanted, frame[column]))
+    return found
+
+
+def _message(what: str, wanted, known) -> str:
+    return f"The data hold no {what} {wanted!r}. {package.nearest(wanted, known)}"

@@ -1,0 +1,228 @@
+"""Figures and tables: what a reader needs beside a chart to know what it shows and where it comes from."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import altair as alt
+import pandas as pd
+from IPython.display import display
+
+import static_vega
+from insights import data
+from insights.numbers import Number, sentence
+
+MIME = "application/vnd.insights.figure+json"
+PART = "application/vnd.insights.part+json"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A frame as a semantic table: a caption, headings with a scope, numbers aligned.
+
+    ``columns`` maps the columns shown to their headings; the first one names the rows. Cells are text, numbers or
+    :class:`~insights.numbers.Number`.
+    """
+
+    frame: pd.DataFrame
+    columns: Mapping[str, str]
+    caption: str
+
+    def _repr_html_(self) -> str:
+        kinds = {name: "number" if _is_numeric(self.frame[name]) else "text" for name in self.columns}
+        head = "".join(
+            f'<th scope="col" class="{kinds[name]}">{html.escape(heading)}</th>'
+            for name, heading in self.columns.items()
+        )
+        body = "".join(f"<tr>{self._row(row, kinds)}</tr>" for _, row in self.frame.iterrows())
+        caption = html.escape(self.caption)
+        return (
+            f'<div class="table-scroll" role="region" tabindex="0" aria-label="{caption}"><table class="data-table">'
+            f"<caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        )
+
+    def _row(self, row: pd.Series, kinds: Mapping[str, str]) -> str:
+        first, *others = self.columns
+        cells = [f'<th scope="row" class="{kinds[first]}">{_cell(row[first])}</th>']
+        cells += [f'<td class="{kinds[name]}">{_cell(row[name])}</td>' for name in others]
+        return "".join(cells)
+
+
+def table(frame: pd.DataFrame, columns: Mapping[str, str], caption: str) -> Table:
+    """Return a frame as a table of the page. ``columns`` maps the columns shown to their headings."""
+    return Table(frame, columns, caption)
+
+
+@dataclass(frozen=True)
+class SourceList:
+    """The sources of some frames, as a list with links."""
+
+    frame: pd.DataFrame
+
+    def _repr_html_(self) -> str:
+        items = "".join(f"<li>{_reference(row)}</li>" for _, row in self.frame.iterrows())
+        return f'<ul class="sources">{items}</ul>'
+
+
+def source_list(*frames: pd.DataFrame) -> SourceList:
+    """Return the sources of all rows of some frames as a list for the page; those of the whole book when none is given."""
+    return SourceList(data.sources(*frames))
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A chart with its two titles, its source, its notes and the table behind it.
+
+    In the book it becomes one numbered figure; in JupyterLab it shows the titles, the live chart and the notes.
+    """
+
+    name: str
+    chart: alt.TopLevelMixin
+    title: str
+    subtitle: str
+    source: str
+    note: str
+    table: Table
+    data: pd.DataFrame
+
+    @property
+    def description(self) -> str:
+        """What a screen reader says in place of the picture: the type of chart, then the finding."""
+        return f"{self.chart.description} {self.title}"
+
+    def _ipython_display_(self) -> None:
+        spec = self.chart.properties(description=self.description)
+        bundle = static_vega.bundle(spec)
+        head = f"<p><strong>{html.escape(self.title)}</strong><br>{html.escape(self.subtitle)}</p>"
+        foot = f"{self._notes()}<details><summary>Table</summary>{self.table._repr_html_()}</details>"
+        whole = {
+            "name": self.name,
+            "title": self.title,
+            "subtitle": self.subtitle,
+            "notes": self._notes(),
+            "table": self.table._repr_html_(),
+            "spec": bundle["application/vnd.vegalite.v6+json"],
+        }
+        # One output for the book, which takes the first and passes over the parts; three for a notebook.
+        display({MIME: whole, "text/html": head, "text/plain": self.title}, raw=True)
+        display({PART: {}, **bundle}, raw=True)
+        display({PART: {}, "text/html": foot, "text/plain": self.source}, raw=True)
+
+    def _notes(self) -> str:
+        note = f'<p class="figure-note">{html.escape(self.note)}</p>' if self.note else ""
+        return f'{note}<p class="figure-source">{self.source}</p>'
+
+
+def figure(
+    name: str,
+    chart: alt.TopLevelMixin,
+    *,
+    title: str,
+    data: pd.DataFrame,
+    subtitle: str | None = None,
+    note: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    source: str | None = None,
+) -> Figure:
+    """Return a figure of the book.
+
+    ``name`` is what the text refers to and the figure's address; ``title`` is the message; ``data`` is the frame that drew
+    it. Findings and official series say the rest themselves: the subtitle (measure, unit, who was asked, how many), the
+    source line, the note on the base and the columns of the table. Any other frame needs ``subtitle``, ``columns`` and
+    ``source``. Raises ``ValueError`` naming what is missing.
+    """
+    known = _about_findings(data) if "base_status" in data else _about_series(data) if "is_not" in data else {}
+    given = {"subtitle": subtitle, "note": note, "columns": columns, "source": source and html.escape(source)}
+    told = {"note": ""} | known | {key: value for key, value in given.items() if value is not None}
+    told["description"] = chart.description if isinstance(chart.description, str) else ""
+    for key in ("subtitle", "columns", "source", "description"):
+        if not told.get(key):
+            raise ValueError(f"Figure {name!r} has no {key}. Give it one: figure({name!r}, …, {key}=…).")
+    if not title:
+        raise ValueError(f"Figure {name!r} has no title. Say the finding in one sentence.")
+    behind = Table(told.get("rows", data), told["columns"], told["subtitle"])
+    return Figure(name, chart, title, told["subtitle"], told["source"], told["note"], behind, data)
+
+
+def _about_findings(frame: pd.DataFrame) -> dict:
+    """Return what findings say of themselves: what was asked, of whom, what is known of the base, where it was published."""
+    reported = frame[frame["kind"] != "derived"]
+    questions, years = reported["question"].unique(), reported["edition"].unique()
+    about = {
+        "columns": {"answer": "Answer", "printed": "As published", "base_told": "Base", "evidence": "Evidence"},
+        "rows": frame.assign(
+            printed=[
+                f"{row['value']:g} %, by subtraction" if row["kind"] == "derived" else sentence(row)
+                for _, row in frame.iterrows()
+            ],
+            base_told=frame["base"].astype("Int64").astype("str").where(frame["base"].notna(), frame["base_status"]),
+        ),
+        "source": f"Source: {_references(reported)}.",
+        "note": _base_note(reported),
+    }
+    if len(questions) == 1 and len(years) == 1:
+        unit = reported["unit"].iloc[0].replace("% of", "Share of")
+        about["subtitle"] = f"{questions[0]} {unit}, in percent. {_who(years[0])}."
+    return about
+
+
+def _who(edition: int) -> str:
+    survey = data.editions().set_index("edition").loc[edition]
+    when = ""
+    if pd.notna(survey["opened"]):
+        when = f", {survey['opened']:%B} to {survey['closed']:%B} {survey['closed']:%Y}"
+    return f"{survey['respondents']} police officers in {survey['countries']} countries{when}"
+
+
+def _base_note(frame: pd.DataFrame) -> str:
+    if (frame["base_status"] == "not printed").any():
+        return (
+            "How many officers answered this question was not published; the number who answered the survey is no base."
+        )
+    return ""
+
+
+def _about_series(frame: pd.DataFrame) -> dict:
+    """Return what an official series says of itself: what is counted, what it is not, where it was published."""
+    first = frame.iloc[0]
+    return {
+        "subtitle": first["definition"],
+        "note": first["is_not"],
+        "columns": {"period": "Period", "value": first["unit"].capitalize(), "qualifier": "Qualifier", "note": "Note"},
+        "source": f"Source: {html.escape(first['publisher'])}, in {_references(frame)}.",
+    }
+
+
+def _references(frame: pd.DataFrame) -> str:
+    found = data.sources(frame)
+    if len(found) > 4:
+        return f"{len(found)} texts, listed under Sources"
+    return "; ".join(_link(row) for _, row in found.iterrows())
+
+
+def _reference(row: pd.Series) -> str:
+    year = f" ({row['year']})" if row["year"] else ""
+    note = f" {html.escape(row['note'])}." if row["note"] else ""
+    return f"{html.escape(row['author'])}{year}: {_link(row)}.{note}"
+
+
+def _link(row: pd.Series) -> str:
+    return f'<a href="{html.escape(row["url"])}">{html.escape(row["title"])}</a>'
+
+
+def _is_numeric(column: pd.Series) -> bool:
+    return pd.api.types.is_numeric_dtype(column) or column.map(lambda cell: isinstance(cell, Number)).all()
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, Number):
+        return value._repr_html_()
+    if value is None or value is pd.NA or value != value:
+        return ""
+    if isinstance(value, float):
+        return f"{value:,.10g}"
+    if isinstance(value, int):
+        return f"{value:,}"
+    return html.escape(str(value))

@@ -1,0 +1,263 @@
+"""The data package: where it lies, and its tables read, typed and checked against ``datapackage.json``.
+
+Nothing here knows what a finding is. What a single cell may hold is said in ``datapackage.json`` (Table Schema);
+what several cells must keep between them is said in :mod:`insights.rules`.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import difflib
+import io
+import json
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+from pybtex.database import BibliographyData, parse_string
+from pybtex.exceptions import PybtexError
+
+DESCRIPTOR = "datapackage.json"
+REFERENCES = "references.bib"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong with a data file, told so that it can be mended.
+
+    ``row`` is the line of the file as a spreadsheet counts it (the header is row 1); ``None`` when the whole file is
+    meant, as is ``column``. ``what`` says what is wrong, ``mend`` what to do.
+    """
+
+    file: str
+    row: int | None
+    column: str | None
+    what: str
+    mend: str
+
+    def __str__(self) -> str:
+        place = f"data/{self.file}"
+        place += "" if self.row is None else f", row {self.row}"
+        place += "" if self.column is None else f", column {self.column}"
+        return f"{place}: {self.what} {self.mend}"
+
+
+class DataError(ValueError):
+    """The data package holds something that it must not. ``problems`` lists all that was found."""
+
+    def __init__(self, problems: Iterable[Problem]):
+        self.problems = list(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+def folder() -> Path:
+    """Return the folder of the data package.
+
+    It is ``data/`` of the repository, or the copy inside the installed package. The environment variable
+    ``INSIGHTS_DATA`` names another one.
+    """
+    if named := os.environ.get("INSIGHTS_DATA"):
+        return Path(named)
+    here = Path(__file__).resolve().parent
+    installed = here / "_data"
+    return installed if installed.is_dir() else here.parents[1] / "data"
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Say which of the ``known`` names was probably meant: "Did you mean …?", or list them if none is near."""
+    known = sorted(set(map(str, known)))
+    near = difflib.get_close_matches(str(name), known, n=1, cutoff=0.5)
+    if near:
+        return f"Did you mean {near[0]!r}?"
+    return f"Known: {', '.join(known)}." if len(known) <= 40 else "No known name is near it."
+
+
+def descriptor() -> dict:
+    """Return ``datapackage.json``."""
+    return json.loads(_text(folder() / DESCRIPTOR))
+
+
+def resource(name: str) -> dict:
+    """Return the description of one table in ``datapackage.json``."""
+    tables = {entry["name"]: entry for entry in descriptor()["resources"]}
+    if name not in tables:
+        raise LookupError(f"There is no table {name!r}. {nearest(name, tables)}")
+    return tables[name]
+
+
+def tables() -> list[str]:
+    """Return the names of all tables."""
+    return [entry["name"] for entry in descriptor()["resources"]]
+
+
+def read(name: str) -> pd.DataFrame:
+    """Return one table, typed as ``datapackage.json`` says, after checking every cell of it.
+
+    The index holds the row of the file, so that a message can name it. Raises :class:`DataError` with all problems
+    of the table, :class:`LookupError` when there is no such table.
+    """
+    path = folder() / resource(name)["path"]
+    return _read(path, name, _modified(path)).copy()
+
+
+def references() -> BibliographyData:
+    """Return ``references.bib``. Raises :class:`DataError` when it is not valid BibTeX or holds a key twice."""
+    path = folder() / REFERENCES
+    return _references(path, _modified(path))
+
+
+def check_links() -> list[Problem]:
+    """Return every cell that names a row or a source that does not exist."""
+    problems: list[Problem] = []
+    for entry in descriptor()["resources"]:
+        frame = read(entry["name"])
+        for key in entry["schema"].get("foreignKeys", ()):
+            (column,), target = key["fields"], key["reference"]
+            known = set(read(target["resource"])[target["fields"][0]])
+            place = f"data/{target['resource']}.csv"
+            problems += _unknown(entry["path"], frame[column].items(), column, known, place)
+        for field in entry["schema"]["fields"]:
+            if "referencesTo" in field:
+                cells = frame[field["name"]].str.split(field["separator"]).explode().items()
+                known = set(references().entries)
+                problems += _unknown(entry["path"], cells, field["name"], known, f"data/{REFERENCES}")
+    return problems
+
+
+def _unknown(file: str, cells: Iterable[tuple[int, str]], column: str, known: set, place: str) -> Iterator[Problem]:
+    for row, cell in cells:
+        if pd.notna(cell) and cell not in known:
+            yield Problem(file, row, column, f"{cell!r} is not in {place}.", nearest(cell, known))
+
+
+def _modified(path: Path) -> int:
+    # Part of the cache's key, so that a changed file is read again.
+    return path.stat().st_mtime_ns if path.exists() else 0
+
+
+def _text(path: Path) -> str:
+    if not path.exists():
+        raise DataError([Problem(path.name, None, None, "The file is missing.", "Put it back.")])
+    raw = path.read_bytes()
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = raw.count(b"\n", 0, error.start) + 1
+        what = f"The byte {raw[error.start]:#x} is not UTF-8."
+        raise DataError([Problem(path.name, row, None, what, "Save the file as UTF-8.")]) from None
+
+
+@lru_cache(maxsize=4)
+def _references(path: Path, _modified: int) -> BibliographyData:
+    try:
+        return parse_string(_text(path), "bibtex")
+    except PybtexError as error:
+        raise DataError([Problem(REFERENCES, None, None, f"{error}.", "Mend the entry.")]) from None
+
+
+@lru_cache(maxsize=64)
+def _read(path: Path, name: str, _modified: int) -> pd.DataFrame:
+    entry = resource(name)
+    file, fields = entry["path"], entry["schema"]["fields"]
+    lines = list(csv.reader(io.StringIO(_text(path), newline="")))
+    header = lines[0] if lines else []
+    problems = list(_check_header(file, header, [field["name"] for field in fields]))
+    if problems:
+        raise DataError(problems)
+
+    columns: dict[str, list] = {field["name"]: [] for field in fields}
+    rows = []
+    for row, line in enumerate(lines[1:], start=2):
+        if len(line) != len(header):
+            what = f"{len(line)} cells, where the header has {len(header)}."
+            problems.append(
+                Problem(file, row, None, what, "Add or remove a comma, or put a text with a comma in quotes.")
+            )
+            continue
+        rows.append(row)
+        cells = dict(zip(header, line, strict=True))
+        for field in fields:
+            value, problem = _typed(cells[field["name"]], field)
+            columns[field["name"]].append(value)
+            if problem:
+                problems.append(Problem(file, row, field["name"], *problem))
+    frame = pd.DataFrame(columns, index=pd.Index(rows, name="row"))
+    problems += _check_unique(file, frame, entry["schema"]["primaryKey"])
+    if problems:
+        raise DataError(problems)
+    dtypes = {"integer": "Int64", "number": "float64", "year": "int64", "string": "str"}
+    return frame.astype({field["name"]: dtypes[field["type"]] for field in fields if field["type"] in dtypes})
+
+
+def _check_header(file: str, header: list[str], expected: list[str]) -> Iterator[Problem]:
+    for name in expected:
+        if name not in header:
+            extra = [found for found in header if found not in expected]
+            hint = f" {nearest(name, extra)}" if extra else ""
+            yield Problem(file, 1, name, "The column is missing.", f"Add it to the header.{hint}")
+    for name in header:
+        if name not in expected and set(expected) <= set(header):
+            yield Problem(
+                file, 1, name, "The column is not described.", f"Describe it in data/{DESCRIPTOR}, or remove it."
+            )
+        if header.count(name) > 1:
+            yield Problem(file, 1, name, "The column stands twice.", "Remove one.")
+
+
+def _check_unique(file: str, frame: pd.DataFrame, key: str | list[str]) -> Iterator[Problem]:
+    names = [key] if isinstance(key, str) else key
+    first: dict[tuple, int] = {}
+    for row, cells in zip(frame.index, frame[names].itertuples(index=False, name=None), strict=True):
+        shown = tuple(cell for cell in cells if cell is not None)
+        if shown in first:
+            told = ", ".join(map(str, shown))
+            yield Problem(
+                file, row, names[0], f"{told!r} already stands in row {first[shown]}.", "Rename or remove one."
+            )
+        first.setdefault(shown, row)
+
+
+def _number(text: str) -> float:
+    return float(Decimal(text))
+
+
+_PARSERS: dict[str, tuple[Callable[[str], object], str, str]] = {
+    "number": (_number, "a number", "Write digits with a point, as in 74.6, and no separator or unit."),
+    "integer": (int, "a whole number", "Write digits only."),
+    "year": (lambda text: int(re.fullmatch(r"\d{4}", text)[0]), "a year", "Write four digits."),
+    "date": (datetime.date.fromisoformat, "a date", "Write it as 2016-11-14."),
+    "string": (str, "text", ""),
+}
+
+
+def _typed(text: str, field: dict) -> tuple[object, tuple[str, str] | None]:
+    """Return the value of a cell, and what is wrong with it with what to do, if anything is."""
+    rule = field.get("constraints", {})
+    if text == "":
+        return None, ("The cell is empty.", "It must be filled.") if rule.get("required") else None
+    parse, noun, mend = _PARSERS[field["type"]]
+    try:
+        value = parse(text)
+    except (ValueError, TypeError, InvalidOperation):
+        return None, (f"{text!r} is not {noun}.", mend)
+    return value, _broken_rule(value, rule)
+
+
+def _broken_rule(value, rule: dict) -> tuple[str, str] | None:
+    if "enum" in rule and value not in rule["enum"]:
+        return f"{value!r} is not one of the words allowed here.", nearest(value, rule["enum"])
+    if "pattern" in rule and not re.fullmatch(rule["pattern"], value):
+        return f"{value!r} has not the form that is asked for.", f"It must match {rule['pattern']}."
+    if "maxLength" in rule and len(value) > rule["maxLength"]:
+        return f"{value!r} is too long.", f"At most {rule['maxLength']} characters."
+    if "minimum" in rule and value < rule["minimum"]:
+        return f"{value} is below {rule['minimum']}.", "Look it up in the source."
+    if "maximum" in rule and value > rule["maximum"]:
+        return f"{value} is above {rule['maximum']}.", "Look it up in the source."
+    return None

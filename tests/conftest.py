@@ -1,0 +1,62 @@
+"""What the tests share: the project's files, a copy of the data to break, the built book, a browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+NOTEBOOKS = [ROOT / "index.ipynb", *sorted((ROOT / "chapters").glob("*.ipynb"))]
+
+
+@pytest.fixture
+def data_copy(tmp_path, monkeypatch) -> Path:
+    """A copy of the data package that the package reads in place of the real one."""
+    copy = tmp_path / "data"
+    shutil.copytree(ROOT / "data", copy)
+    monkeypatch.setenv("INSIGHTS_DATA", str(copy))
+    return copy
+
+
+@pytest.fixture(scope="session")
+def clone(tmp_path_factory) -> Path:
+    """A copy of the project that may be broken: its files, and the environment beside them."""
+    copy = tmp_path_factory.mktemp("clone") / "book"
+    left_out = shutil.ignore_patterns(".git", ".venv*", ".uv", "_build", "__pycache__", ".*_cache", ".hypothesis")
+    shutil.copytree(ROOT, copy, ignore=left_out)
+    (copy / ".venv").symlink_to(ROOT / ".venv")
+    return copy
+
+
+def make(folder: Path, target: str, **environment: str) -> subprocess.CompletedProcess:
+    """Run one of the project's commands in a folder."""
+    return subprocess.run(
+        ["make", target], cwd=folder, env=os.environ | environment, capture_output=True, text=True, timeout=900
+    )
+
+
+@pytest.fixture(scope="session")
+def book() -> Path:
+    """The built book, as `make book` leaves it."""
+    done = make(ROOT, "book")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return ROOT / "_build" / "html"
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """The Chromium of the system."""
+    from playwright.sync_api import sync_playwright
+
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = next(filter(None, map(shutil.which, names)), None)
+    assert path, "The tests need Chromium. On Debian: apt-get install chromium."
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=quiet)
+        yield chromium
+        chromium.close()

@@ -1,0 +1,182 @@
+"""The tables hold what was published, and nothing else."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from frictionless import Package
+
+from conftest import ROOT
+from insights import breaks, data, findings, gaps, package, rules, series
+
+# Read off the sources by hand: id, as printed, the number or numbers it stands for.
+GOLDEN = [
+    ("2015-officers", "368", 368),
+    ("2015-countries", "28", 28),
+    ("2015-work-computers-private", "76", 76),
+    ("2015-work-computers-public", "58", 58),
+    ("2015-severity-more", "43", 43),
+    ("2015-severity-less", "1", 1),
+    ("2015-victim-identification-not-prioritised", "17", 17),
+    ("2015-victim-identification-too-many-cases", "56", 56),
+    ("2015-victim-identification-too-much-material", "63", 63),
+    ("2015-offender-identification-not-prioritised", "34", 34),
+    ("2015-offender-identification-too-much-material", "34", 34),
+    ("2015-offender-identification-too-many-cases", "43", 43),
+    ("2015-law-unsuitable", "64", 64),
+    ("2016-officers", "370", 370),
+    ("2016-countries", "26", 26),
+    ("2016-location-united-states", "61.1", 61.1),
+    ("2016-location-europe", "26", 26),
+    ("2016-insights", "10", 10),
+    ("2016-children-saved", "over 1,600", (1600, None)),
+    ("2016-workload-more", "74.6", 74.6),
+    ("2016-workload-less", "1.1", 1.1),
+    ("2016-normal-case-data", "1-3", (1, 3)),
+    ("2016-normal-case-images", "1-10 million", (1_000_000, 10_000_000)),
+    ("2016-largest-case-data", "as large as 100", (None, 100)),
+    ("2016-largest-case-images", "over 100 million", (100_000_000, None)),
+    ("2016-largest-case-video", "over 100,000", (100_000, None)),
+    ("2016-largest-case-data-65", "65", 65),
+    ("2016-agency-seizure-four-years-earlier", "4", 4),
+    ("2016-agency-seizure-year-before", "6", 6),
+    ("2016-interpol-largest-seizure", "40", 40),
+    ("2016-channels-file-sharing", "90", 90),
+    ("2016-channels-social-media", "37.9", 37.9),
+    ("2016-channels-open-web", "17.3", 17.3),
+    ("2016-file-sharing-material", "50-80", (50, 80)),
+    ("2016-social-media-trend", "34", 34),
+    ("2016-blocked-searches", "500,000", 500_000),
+    ("2016-work-computers", "70", 70),
+    ("2016-better-prepared", "91.8", 91.8),
+    ("2016-victim-identification-daily", "65.2", 65.2),
+    ("2016-victim-identification-not-daily", "34.8", 34.8),
+    ("2016-victim-identification-department", "80", 80),
+    ("2017-officers", "435", 435),
+    ("2017-countries", "33", 33),
+    ("2017-social-media-trend", "46", 46),
+    ("2017-apps-trend", "25.5", 25.5),
+    ("2017-mobile-trend", "10", 10),
+    ("2017-grooming-trend", "8.6", 8.6),
+    ("2017-technology-trend", "30.5", 30.5),
+    ("2017-anonymisation-trend", "16", 16),
+    ("2017-cloud-trend", "11.5", 11.5),
+    ("2017-encryption-trend", "11", 11),
+    ("2017-normal-case-images", "50,000 to 5 million", (50_000, 5_000_000)),
+    ("2017-normal-case-illegal-images", "fewer than 50,000", (None, 50_000)),
+    ("2018-officers", "272", 272),
+    ("2018-countries", "30", 30),
+    ("2018-location-united-states", "54.4", 54.4),
+    ("2018-location-others", "20.3", 20.3),
+    ("2018-location-europe", "34.7", 34.7),
+    ("2018-self-produced", "more than 90", (90, None)),
+    ("2018-deepfakes-no", "more than 80", (80, None)),
+    ("2018-work-computer-alerts", "513", 513),
+    ("2018-work-computers-watched", "269,370", 269_370),
+    ("2019-officers", "450", 450),
+    ("2019-countries", "41", 41),
+    ("2019-location-north-america", "50.4", 50.4),
+    ("2019-location-united-states", "46.4", 46.4),
+    ("2019-location-europe", "40", 40),
+    ("2019-darknet-trend", "16.1", 16.1),
+    ("2019-social-media-trend", "14.3", 14.3),
+    ("2020-officers", "470", 470),
+    ("2020-countries", "39", 39),
+    ("2020-location-united-states", "44", 44),
+    ("2020-location-sweden", "15", 15),
+    ("2020-pandemic-capacity-united-kingdom", "47", 47),
+    ("2020-pandemic-reports-more", "about 30-40", (30, 40)),
+]
+
+# Series, category, period, value.
+GOLDEN_SERIES = [
+    ("cybertipline-reports", None, "1998", 4_560),
+    ("cybertipline-reports", None, "2013", 505_280),
+    ("cybertipline-reports", None, "2016", 8_297_923),
+    ("cybertipline-reports", None, "2023", 36_210_368),
+    ("cybertipline-reports-2024", None, "2024", 20_512_803),
+    ("cybertipline-files", None, "2023", 105_653_162),
+    ("iwf-confirmed", None, "2013", 13_182),
+    ("iwf-confirmed", None, "2015", 68_092),
+    ("iwf-confirmed", None, "2024", 291_273),
+    ("iwf-hosting-share", "Europe", "2016", 60),
+    ("iwf-hosting-share", "North America", "2016", 37),
+    ("inhope-removed-within-three-days", None, "2019", 50),
+    ("icse-victims-identified", None, "2017-01-09", 10_000),
+    ("canada-online-offences-rate", None, "2022", 160),
+]
+
+
+@pytest.mark.parametrize(("name", "printed", "numbers"), GOLDEN)
+def test_figure_is_as_published(name, printed, numbers):
+    row = data.finding(name)
+    assert row["as_printed"] == printed
+    if isinstance(numbers, tuple):
+        assert (row["low"], row["high"]) == pytest.approx(
+            [float("nan") if n is None else n for n in numbers], nan_ok=True
+        )
+    else:
+        assert row["value"] == numbers
+
+
+@pytest.mark.parametrize(("name", "category", "period", "value"), GOLDEN_SERIES)
+def test_official_number_is_as_published(name, category, period, value):
+    frame = series(name)
+    same = frame["category"].isna() if category is None else frame["category"] == category
+    assert frame.loc[same & (frame["period"] == period), "value"].tolist() == [value]
+
+
+@pytest.mark.parametrize(("topic", "words"), [("origin", "primarily"), ("obstacles", "four named, no number")])
+def test_words_stay_words(topic, words):
+    row = findings(2016, topic).query("as_printed == @words").iloc[0]
+    assert row[["value", "low", "high", "decimals"]].isna().all()
+
+
+def test_package_keeps_all_its_rules():
+    assert rules.check() == []
+
+
+def test_an_independent_validator_agrees():
+    report = Package(str(ROOT / "data" / package.DESCRIPTOR)).validate()
+    assert report.valid, report.flatten(["title", "rowNumber", "fieldName", "message"])
+
+
+def test_no_base_is_guessed():
+    unknown = findings().query("base_status in ['not printed', 'subgroup, not printed', 'not a survey figure']")
+    assert len(unknown) > 80
+    assert unknown["base"].isna().all()
+
+
+def test_nothing_derived_is_among_the_published():
+    assert "derived here" not in set(findings()["evidence"])
+
+
+def test_no_names_of_services_and_no_ages():
+    told = findings()[["question", "answer", "as_printed", "note"]].fillna("").agg(" ".join, axis=1).str.cat(sep=" ")
+    for name in ("kik", "facebook", "tor", "griffeye", "years old", "under 5", "aged"):
+        assert not re.search(rf"\b{name}\b", told, re.IGNORECASE), name
+
+
+def test_every_gap_of_the_report_is_listed():
+    assert len(gaps(2016)) == 13
+    assert gaps(2016, "origin")["missing"].str.contains("region").all()
+
+
+def test_a_series_stops_at_its_break():
+    assert series("cybertipline-reports")["year"].max() == 2023
+    assert breaks("cybertipline-reports")["year"].tolist() == [2024]
+    assert breaks("iwf-confirmed")["year"].tolist() == [2014]
+
+
+def test_every_source_has_title_author_and_address():
+    frame = data.sources()
+    assert (frame[["author", "title", "url"]] != "").all(axis=None)
+    assert frame["url"].str.startswith("http").all()
+    assert frame["key"].is_unique
+
+
+def test_every_source_is_used():
+    cells = [package.read(name)["sources"] for name in package.tables() if "sources" in package.read(name)]
+    used = {key for column in cells for key in column.str.split("; ").explode()}
+    assert used == set(data.sources()["key"])
