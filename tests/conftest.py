@@ -32,17 +32,16 @@ def clone(tmp_path_factory) -> Path:
     return copy
 
 
-def make(folder: Path, target: str, **environment: str) -> subprocess.CompletedProcess:
-    """Run one of the project's commands in a folder."""
-    return subprocess.run(
-        ["make", target], cwd=folder, env=os.environ | environment, capture_output=True, text=True, timeout=900
-    )
+def make_book(folder: Path) -> subprocess.CompletedProcess:
+    """Run `make book` in a folder, on the data of that folder."""
+    environment = os.environ | {"INSIGHTS_DATA": str(folder / "data")}
+    return subprocess.run(["make", "book"], cwd=folder, env=environment, capture_output=True, text=True, timeout=900)
 
 
 @pytest.fixture(scope="session")
 def book() -> Path:
     """The built book, as `make book` leaves it."""
-    done = make(ROOT, "book")
+    done = make_book(ROOT)
     assert done.returncode == 0, done.stdout + done.stderr
     return ROOT / "_build" / "html"
 

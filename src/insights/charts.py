@@ -59,10 +59,11 @@ def theme() -> alt.theme.ThemeConfig:
 def shares(frame: pd.DataFrame, *, colour: str | None = None) -> alt.LayerChart:
     """Return percentages as bars from 0 to 100, each with its answer and its number above it.
 
-    ``frame`` holds findings, which are sorted by their place in the published order, where one is known, then by size. A
-    share known only by its rank is an open bar over the interval that the rank allows (:func:`insights.ranks.intervals`);
-    a range is an open bar from its low to its high end; a row of kind "derived" is open too, since it was not published.
-    ``colour`` names a column of at most two values that colours the solid bars.
+    ``frame`` holds findings, which are sorted by their place in the published order, where one is known, then by
+    size. A share known only by its rank is an open bar over the interval that the rank allows
+    (:func:`insights.ranks.intervals`); a range is an open bar from its low to its high end; a row of kind "derived"
+    is open too, since it was not published. ``colour`` names a column of at most two values that colours the solid
+    bars.
     """
     rows = ranks.intervals(frame).assign(end=lambda all: all["value"].fillna(all["high"]))
     rows = rows.sort_values(["rank", "end"], ascending=[True, False], ignore_index=True)
@@ -113,8 +114,8 @@ def _share_label(row: pd.Series) -> str:
 def timeline(frame: pd.DataFrame, *, unit: str, choose_scale: bool = False) -> alt.LayerChart:
     """Return one official series over the years, its breaks marked and no line across them.
 
-    ``frame`` is what :func:`insights.series` gives, of one series; ``unit`` names the values on the axis. With ``choose_scale``
-    the reader can turn from a linear scale to one of powers of ten.
+    ``frame`` is what :func:`insights.series` gives, of one series; ``unit`` names the values on the axis. With
+    ``choose_scale`` the reader can turn from a linear scale to one of powers of ten.
     """
     (name,) = frame["series"].unique()
     breaks = data.breaks(name)
@@ -169,8 +170,9 @@ def _break_marks(breaks: pd.DataFrame, middle: float) -> list[alt.Chart]:
 def fits(frame: pd.DataFrame, *, base: int) -> alt.LayerChart:
     """Return the bases that printed percentages can come from: a mark where a whole number of people fits.
 
-    ``frame`` has one row for each percentage and base, with the columns ``answer`` (what the percentage is of), ``base`` and
-    ``count`` (the number of people, missing where none fits). The reader can choose a base, which starts at ``base``.
+    ``frame`` has one row for each percentage and base, with the columns ``answer`` (what the percentage is of),
+    ``base`` and ``count`` (the number of people, missing where none fits). The reader can choose a base, which
+    starts at ``base``.
     """
     lowest, highest = int(frame["base"].min()), int(frame["base"].max())
     control = alt.binding_range(min=lowest, max=highest, step=1, name="Officers who answered")

@@ -10,8 +10,8 @@ class ClaimError(AssertionError):
 def claim(sentence: str, condition: bool, **values: object) -> None:
     """State a sentence and check it; a sentence that no longer holds stops the book from building.
 
-    ``condition`` is the sentence put to the data. ``values`` are what it was checked against, by name, and are told when
-    it fails. Raises :class:`ClaimError`.
+    ``condition`` is the sentence put to the data. ``values`` are what it was checked against, by name, and are told
+    when it fails. Raises :class:`ClaimError`.
 
     >>> claim("More is more than less.", 2 > 1, more=2, less=1)
     """

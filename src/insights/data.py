@@ -20,9 +20,9 @@ class UnknownName(LookupError):
 def findings(edition: int | None = None, topic: str | None = None) -> pd.DataFrame:
     """Return published figures, one a row, of one edition, one topic, or both.
 
-    The columns are described in ``data/datapackage.json``. ``value``, ``low`` and ``high`` are floats in the unit of the
-    row; ``as_printed`` keeps the figure to the letter. Raises :class:`UnknownName` for an edition or topic without a
-    figure, and :class:`~insights.package.DataError` when the table is malformed.
+    The columns are described in ``data/datapackage.json``. ``value``, ``low`` and ``high`` are floats in the unit
+    of the row; ``as_printed`` keeps the figure to the letter. Raises :class:`UnknownName` for an edition or topic
+    without a figure, and :class:`~insights.package.DataError` when the table is malformed.
     """
     frame = package.read("findings")
     if edition is not None:
@@ -103,8 +103,9 @@ def catalogue() -> pd.DataFrame:
 def series(name: str, *more: str) -> pd.DataFrame:
     """Return the published numbers of one official series, or of several, oldest first.
 
-    ``value`` is in the ``unit`` of the series, which is joined from the catalogue with its ``title``, ``definition``, ``is_not``
-    and ``publisher``. A year that was not published has no row. Raises :class:`UnknownName` for an unknown series.
+    ``value`` is in the ``unit`` of the series, which is joined from the catalogue with its ``title``,
+    ``definition``, ``is_not`` and ``publisher``. A year that was not published has no row. Raises
+    :class:`UnknownName` for an unknown series.
     """
     observations, known = package.read("observations"), package.read("series")
     wanted = pd.concat(_only(known, "series", each) for each in (name, *more))

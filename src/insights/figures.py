@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Mapping
 from dataclasses import dataclass
+from numbers import Integral
 
 import altair as alt
 import pandas as pd
@@ -14,8 +15,10 @@ import static_vega
 from insights import data
 from insights.numbers import Number, sentence
 
+_YEARS = ("edition", "year")
 MIME = "application/vnd.insights.figure+json"
-PART = "application/vnd.insights.part+json"
+# What the metadata of an output says of its place: the whole figure for the book, or a part that only a notebook shows.
+ROLE, WHOLE, PART = "insights", "figure", "part"
 
 
 @dataclass(frozen=True)
@@ -45,8 +48,8 @@ class Table:
 
     def _row(self, row: pd.Series, kinds: Mapping[str, str]) -> str:
         first, *others = self.columns
-        cells = [f'<th scope="row" class="{kinds[first]}">{_cell(row[first])}</th>']
-        cells += [f'<td class="{kinds[name]}">{_cell(row[name])}</td>' for name in others]
+        cells = [f'<th scope="row" class="{kinds[first]}">{_cell(row[first], first)}</th>']
+        cells += [f'<td class="{kinds[name]}">{_cell(row[name], name)}</td>' for name in others]
         return "".join(cells)
 
 
@@ -67,7 +70,7 @@ class SourceList:
 
 
 def source_list(*frames: pd.DataFrame) -> SourceList:
-    """Return the sources of all rows of some frames as a list for the page; those of the whole book when none is given."""
+    """Return the sources of some frames as a list for the page; those of the whole book when none is given."""
     return SourceList(data.sources(*frames))
 
 
@@ -105,10 +108,14 @@ class Figure:
             "table": self.table._repr_html_(),
             "spec": bundle["application/vnd.vegalite.v6+json"],
         }
-        # One output for the book, which takes the first and passes over the parts; three for a notebook.
-        display({MIME: whole, "text/html": head, "text/plain": self.title}, raw=True)
-        display({PART: {}, **bundle}, raw=True)
-        display({PART: {}, "text/html": foot, "text/plain": self.source}, raw=True)
+        # One output for the book, which passes over the parts; three for a notebook, which shows all of them.
+        outputs = [
+            (WHOLE, {MIME: whole, "text/html": head, "text/plain": self.title}),
+            (PART, bundle),
+            (PART, {"text/html": foot, "text/plain": self.source}),
+        ]
+        for role, output in outputs:
+            display(output, raw=True, metadata={ROLE: role})
 
     def _notes(self) -> str:
         note = f'<p class="figure-note">{html.escape(self.note)}</p>' if self.note else ""
@@ -128,10 +135,10 @@ def figure(
 ) -> Figure:
     """Return a figure of the book.
 
-    ``name`` is what the text refers to and the figure's address; ``title`` is the message; ``data`` is the frame that drew
-    it. Findings and official series say the rest themselves: the subtitle (measure, unit, who was asked, how many), the
-    source line, the note on the base and the columns of the table. Any other frame needs ``subtitle``, ``columns`` and
-    ``source``. Raises ``ValueError`` naming what is missing.
+    ``name`` is its address: the text refers to it as ``figure-`` and the name; ``title`` is the message; ``data`` is the frame
+    that drew it. Findings and official series say the rest themselves: the subtitle (measure, unit, who was asked,
+    how many), the source line, the note on the base and the columns of the table. Any other frame needs
+    ``subtitle``, ``columns`` and ``source``. Raises ``ValueError`` naming what is missing.
     """
     known = _about_findings(data) if "base_status" in data else _about_series(data) if "is_not" in data else {}
     given = {"subtitle": subtitle, "note": note, "columns": columns, "source": source and html.escape(source)}
@@ -147,7 +154,7 @@ def figure(
 
 
 def _about_findings(frame: pd.DataFrame) -> dict:
-    """Return what findings say of themselves: what was asked, of whom, what is known of the base, where it was published."""
+    """Return what findings say of themselves: what was asked, of whom, on what base, where it was published."""
     reported = frame[frame["kind"] != "derived"]
     questions, years = reported["question"].unique(), reported["edition"].unique()
     about = {
@@ -216,13 +223,13 @@ def _is_numeric(column: pd.Series) -> bool:
     return pd.api.types.is_numeric_dtype(column) or column.map(lambda cell: isinstance(cell, Number)).all()
 
 
-def _cell(value: object) -> str:
+def _cell(value: object, column: str) -> str:
     if isinstance(value, Number):
         return value._repr_html_()
     if value is None or value is pd.NA or value != value:
         return ""
     if isinstance(value, float):
         return f"{value:,.10g}"
-    if isinstance(value, int):
-        return f"{value:,}"
+    if isinstance(value, Integral):
+        return str(value) if column in _YEARS else f"{value:,}"
     return html.escape(str(value))

@@ -20,10 +20,11 @@ _QUALIFIERS = {"rounded": "about", "provisional": "about", "over": "over", "unde
 class Number:
     """A published figure, or one derived from published figures.
 
-    ``str`` gives it as a sentence needs it ("74.6 %", "over 1,600", "1 to 3 TB"), with the precision that was printed.
-    ``value`` is exact; it is ``None`` for a figure that has no single number, such as a range, a rank or words.
-    ``base`` is the number of people it is a share of, or ``None`` where none was printed. ``evidence`` says how close its
-    sources are to the report; it is "derived here" for what the book computes. ``sources`` are keys of the bibliography.
+    ``str`` gives it as a sentence needs it ("74.6 %", "over 1,600", "1 to 3 TB"), with the precision that was
+    printed. ``value`` is exact; it is ``None`` for a figure that has no single number, such as a range, a rank or
+    words. ``base`` is the number of people it is a share of, or ``None`` where none was printed. ``evidence`` says
+    how close its sources are to the report; it is "derived here" for what the book computes. ``sources`` are keys
+    of the bibliography.
     """
 
     text: str
@@ -122,8 +123,8 @@ def derived(value, unit: str, how: str, *rests_on: Number, decimals: int = 0) ->
 def observed(series: str, period: str | int, category: str | None = None) -> Number:
     """Return one published number of an official series, printed in full: "8,297,923", "over 30,000".
 
-    ``period`` is a year, or a day or month in ISO form; ``category`` the platform, continent or country, where the series
-    has a split. Raises :class:`~insights.data.UnknownName` when the series has no such number.
+    ``period`` is a year, or a day or month in ISO form; ``category`` the platform, continent or country, where the
+    series has a split. Raises :class:`~insights.data.UnknownName` when the series has no such number.
     """
     frame = data.series(series)
     found = frame[frame["period"] == str(period)]

@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import ClassVar
 
 from docutils import nodes
-from myst_nb.core.render import MimeData, MimeRenderer, NbElementRenderer
+from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
 import insights
 import static_vega
 from insights import package
-from insights.figures import MIME, PART
+from insights.figures import MIME, ROLE
 
 
 class finding_figure(nodes.General, nodes.Element):
@@ -24,33 +24,40 @@ class figure_title(nodes.caption):
     """The message of a figure, with its number."""
 
 
-class FigureRenderer(MimeRenderer):
+class FigureRenderer(MimeRenderPlugin):
     """Turns the output of :class:`insights.figures.Figure` into nodes of the page."""
 
-    mime_priority_overrides: ClassVar = [("*", MIME, 1), ("*", PART, 1)]
+    mime_priority_overrides: ClassVar = [("*", MIME, 1)]
 
     @staticmethod
     def handle_mime(renderer: NbElementRenderer, data: MimeData, inline: bool) -> list[nodes.Element] | None:
-        """Return the nodes of a figure; none for its parts, which only a notebook shows."""
-        if data.mime_type == PART:
-            return []
-        if data.mime_type != MIME or inline:
+        """Return the nodes of a figure; nothing for what only a notebook shows; ``None`` for all other outputs."""
+        if ROLE not in data.output_metadata:
             return None
-        return [_figure(renderer, data)]
+        return [_figure(renderer, data)] if data.mime_type == MIME else []
 
 
 def _figure(renderer: NbElementRenderer, output: MimeData) -> finding_figure:
     told = output.content
     document = renderer.renderer.document
-    node = finding_figure(names=[told["name"]], ids=[])
+    # The prefix keeps a figure apart from a section of the same name.
+    name = f"figure-{told['name']}"
+    node = finding_figure(names=[name], ids=[name])
     node += figure_title("", told["title"])
     node += nodes.paragraph("", told["subtitle"], classes=["figure-subtitle"])
-    node += static_vega.chart_node(told["spec"], renderer=renderer, identifier=told["name"])
+    node += static_vega.chart_node(
+        told["spec"], env=renderer.renderer.sphinx_env, identifier=name, location=_place(renderer, output)
+    )
     node += nodes.raw("", f'<div class="figure-notes">{told["notes"]}</div>', format="html")
     table = f'<details class="figure-table"><summary>Table</summary>{told["table"]}</details>'
     node += nodes.raw("", table, format="html")
     document.note_explicit_target(node, node)
     return node
+
+
+def _place(renderer: NbElementRenderer, output: MimeData) -> str:
+    """Say where the author finds a figure."""
+    return f"{renderer.source}, cell {output.cell_index + 1}"
 
 
 def _visit_figure(self, node: finding_figure) -> None:

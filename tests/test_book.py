@@ -1,0 +1,191 @@
+"""The built pages: whole, linked, and made of what the data say."""
+
+from __future__ import annotations
+
+import csv
+import filecmp
+import re
+from urllib.parse import unquote, urldefrag, urljoin
+
+import pytest
+from bs4 import BeautifulSoup
+from conftest import NOTEBOOKS, ROOT, make_book
+
+PAGES = [str(path.relative_to(ROOT).with_suffix(".html")) for path in NOTEBOOKS]
+
+
+@pytest.fixture(scope="session")
+def soup(book):
+    """Read a page of the book, once."""
+    return {page: BeautifulSoup((book / page).read_text(encoding="utf-8"), "html.parser") for page in PAGES}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_page_has_one_title_and_no_gap(soup, page):
+    (title,) = soup[page].select("h1")
+    assert title.get_text(strip=True)
+    for text in soup[page].select("article p, article li, article td, article figcaption"):
+        assert not re.search(r"np\.|Traceback", text.get_text())
+        assert not re.search(r"\s[,;:]\s|\(\s*\)|  ", text.get_text()), "a computed number is missing"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_link_and_anchor_holds(book, soup, page):
+    for link in soup[page].select("article a[href], nav a[href]"):
+        address, anchor = urldefrag(urljoin(page, link["href"]))
+        if re.match(r"\w+:", address):
+            continue
+        assert (book / unquote(address)).is_file(), link
+        if anchor and address.endswith(".html"):
+            target = BeautifulSoup((book / address).read_text(encoding="utf-8"), "html.parser")
+            assert target.find(id=anchor), link
+
+
+@pytest.mark.parametrize("page", PAGES[1:])
+def test_figures_are_pictures_with_titles_sources_and_tables(soup, page):
+    figures = soup[page].select("figure.finding-figure")
+    assert figures
+    for figure in figures:
+        assert figure.get("id")
+        assert figure.select_one("figcaption .caption-number").get_text().startswith("Figure ")
+        assert figure.select_one(".figure-subtitle").get_text(strip=True)
+        assert figure.select("svg text")
+        assert figure.select_one(".figure-source").get_text().startswith("Source: ")
+        assert figure.select_one("details table caption")
+        assert not figure.select("img")
+
+
+def test_figures_are_numbered_through_the_book(soup):
+    numbers = [
+        int(re.search(r"\d+", number.get_text())[0])
+        for page in PAGES
+        for number in soup[page].select("figcaption .caption-number")
+    ]
+    assert sorted(numbers) == list(range(1, len(numbers) + 1))
+
+
+def test_the_audit_says_what_fits(soup):
+    rows = {
+        (cells[1], cells[2]): cells[4]
+        for cells in (
+            [cell.get_text() for cell in row.select("th, td")]
+            for row in soup["chapters/audit.html"].select("table.data-table tbody tr")
+        )
+        if len(cells) == 5
+    }
+    fits = {"74.6 %": "276", "1.1 %": "4", "61.1 %": "226", "17.3 %": "64"}
+    misfits = {"37.9 %", "65.2 %", "34.8 %", "91.8 %"}
+    assert {percent: rows["2016", percent] for percent in fits} == fits
+    assert {rows["2016", percent] for percent in misfits} == {"none fits"}
+    assert {key for key, people in rows.items() if people == "none fits" and key[0] != "2016"} == {
+        ("2017", "30.5 %"),
+        ("2017", "8.6 %"),
+        ("2018", "34.7 %"),
+        ("2018", "20.3 %"),
+        ("2019", "16.1 %"),
+        ("2019", "14.3 %"),
+    }
+    prose = soup["chapters/audit.html"].select_one("article").get_text()
+    assert "330, 335, 346, 359, 364 and 369" in prose
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_pages_ask_no_other_host_and_throw_no_error(book, browser, page):
+    context = browser.new_context()
+    tab = context.new_page()
+    asked, errors = [], []
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    tab.on("pageerror", lambda error: errors.append(str(error)))
+    tab.goto((book / page).as_uri(), wait_until="networkidle")
+    assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
+    assert errors == []
+    context.close()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_pages_show_their_charts_without_scripts(book, browser, page):
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    tab = context.new_page()
+    tab.goto((book / page).as_uri())
+    for figure in tab.locator("figure.finding-figure").all():
+        assert figure.locator("svg").filter(visible=True).count() >= 1
+    context.close()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark"), (320, "light")])
+@pytest.mark.parametrize("page", PAGES)
+def test_pages_fit_the_screen(book, browser, page, width, scheme):
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    tab = context.new_page()
+    tab.goto((book / page).as_uri())
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width
+    context.close()
+
+
+def test_two_builds_are_the_same_to_the_byte(book, clone):
+    done = make_book(clone)
+    assert done.returncode == 0, done.stdout + done.stderr
+    again = clone / "_build" / "html"
+    files = sorted(path.relative_to(book) for path in book.rglob("*") if path.is_file())
+    assert files == sorted(path.relative_to(again) for path in again.rglob("*") if path.is_file())
+    different = [str(file) for file in files if not filecmp.cmp(book / file, again / file, shallow=False)]
+    assert different == []
+
+
+def rewrite(path, old, new, count=-1):
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, count), encoding="utf-8")
+
+
+def test_a_changed_number_changes_sentence_chart_table_and_audit(clone):
+    findings = clone / "data" / "findings.csv"
+    before = findings.read_bytes()
+    try:
+        rewrite(findings, "74.6", "72.4")
+        done = make_book(clone)
+        assert done.returncode == 0, done.stdout + done.stderr
+        workload = BeautifulSoup(
+            (clone / "_build/html/chapters/workload.html").read_text(encoding="utf-8"), "html.parser"
+        )
+        assert "72.4\N{NO-BREAK SPACE}%" in workload.select_one(".finding").get_text()
+        figure = workload.select_one("figure#figure-workload")
+        assert "72.4\N{NO-BREAK SPACE}%" in figure.select_one("figcaption").get_text()
+        assert "72.4\N{NO-BREAK SPACE}%" in figure.select_one("svg").get_text()
+        assert "72.4\N{NO-BREAK SPACE}%" in figure.select_one("table").get_text()
+        audit = (clone / "_build/html/chapters/audit.html").read_text(encoding="utf-8")
+        assert "268 of 370" in audit
+    finally:
+        findings.write_bytes(before)
+
+
+def test_a_claim_that_fails_stops_the_build_and_leaves_the_good_book(clone):
+    assert make_book(clone).returncode == 0
+    good = (clone / "_build/html/chapters/workload.html").read_bytes()
+    findings = clone / "data" / "findings.csv"
+    before = findings.read_bytes()
+    try:
+        rewrite(findings, "74.6", "47.6")
+        done = make_book(clone)
+        assert done.returncode != 0
+        told = done.stdout + done.stderr
+        assert "This no longer holds: Most officers report more work" in told
+        assert "more = 47.6" in told
+        assert (clone / "_build/html/chapters/workload.html").read_bytes() == good
+    finally:
+        findings.write_bytes(before)
+
+
+def test_a_bad_row_stops_the_build_before_it_begins(clone):
+    gaps = clone / "data" / "gaps.csv"
+    before = gaps.read_bytes()
+    try:
+        with gaps.open("a", encoding="utf-8") as file:
+            csv.writer(file, lineterminator="\n").writerow(["2016-bases", "2016", "about", "sample", "x", "y"])
+        done = make_book(clone)
+        assert done.returncode != 0
+        assert "data/gaps.csv, row 15, column id: '2016-bases' already stands in row 14." in done.stderr
+        assert "reading sources" not in done.stdout
+    finally:
+        gaps.write_bytes(before)

@@ -1,0 +1,81 @@
+"""Every chapter runs from top to bottom, and its prose has no gap."""
+
+from __future__ import annotations
+
+import re
+
+import nbformat
+import pytest
+from conftest import NOTEBOOKS, ROOT
+from nbclient import NotebookClient
+
+EVAL = re.compile(r"\{eval\}`([^`]+)`")
+
+
+def read(path):
+    return nbformat.read(path, as_version=4)
+
+
+def with_prose_as_cells(notebook):
+    """Return the notebook with each computed number of its prose as a cell, where it stands."""
+    cells = []
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cells.append(cell)
+        else:
+            found = EVAL.findall(cell.source)
+            cells += [nbformat.v4.new_code_cell(each, metadata={"tags": ["prose"]}) for each in found]
+    notebook.cells = cells
+    return notebook
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_chapter_runs_and_every_number_of_its_prose_is_there(path, tmp_path):
+    notebook = with_prose_as_cells(read(path))
+    numbers = sum(bool(EVAL.search(cell.source)) for cell in read(path).cells)
+    assert numbers, "a chapter has computed numbers in its prose"
+    NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(tmp_path)}}).execute()
+    for cell in notebook.cells:
+        if "prose" in cell.metadata.get("tags", ()):
+            (output,) = cell.outputs
+            text = output.data["text/plain"].strip("'")
+            assert text, cell.source
+            assert not re.search(r"np\.|\bnan\b|None|<", text, re.IGNORECASE), cell.source
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_notebook_is_committed_clean(path):
+    notebook = read(path)
+    nbformat.validate(notebook)
+    assert notebook.metadata.kernelspec.name == "python3"
+    for cell in notebook.cells:
+        assert cell.get("execution_count") is None
+        assert not cell.get("outputs")
+    ids = [cell.id for cell in notebook.cells]
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_cells_are_short_and_import_nothing_private(path):
+    code = [cell.source for cell in read(path).cells if cell.cell_type == "code"]
+    lengths = sorted(len(source.splitlines()) for source in code)
+    assert lengths[len(lengths) // 2] <= 8
+    for source in code:
+        assert not re.search(r"static_vega|import altair|\._\w", source)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS[1:], ids=lambda path: path.stem)
+def test_chapter_has_the_anatomy_of_a_chapter(path):
+    notebook = read(path)
+    prose = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
+    assert re.match(r"# \S", prose)
+    assert prose.count("{div} finding") == 1
+    assert "claim(" in code
+    assert "figure(" in code
+    assert "## Sources" in prose and "source_list(" in code
+
+
+def test_the_table_of_contents_holds_every_chapter():
+    listed = set(re.findall(r"file: (\S+)", (ROOT / "_toc.yml").read_text(encoding="utf-8")))
+    assert listed == {f"chapters/{path.stem}" for path in NOTEBOOKS[1:]}

@@ -1,0 +1,103 @@
+"""A number prints itself as a sentence needs it, and knows what it rests on."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from insights import claim, derived, findings, number, observed, ranks, with_rest
+from insights.claims import ClaimError
+from insights.figures import table
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("2016-workload-more", "74.6 %"),
+        ("2016-channels-file-sharing", "90 %"),
+        ("2016-children-saved", "over 1,600"),
+        ("2016-normal-case-data", "1 to 3 TB"),
+        ("2016-normal-case-images", "1 to 10 million"),
+        ("2016-largest-case-data", "as large as 100 TB"),
+        ("2016-file-sharing-material", "50 to 80 %"),
+        ("2016-blocked-searches", "500,000"),
+        ("2016-origin", "primarily"),
+        ("2016-channels-darknet", "second place"),
+        ("2016-published", "14 November 2016"),
+        ("2020-pandemic-reports-more", "about 30 to 40 %"),
+        ("2017-normal-case-images", "50,000 to 5 million"),
+    ],
+)
+def test_published_figures_read_as_they_were_printed(name, text):
+    assert str(number(name)).replace("\N{NO-BREAK SPACE}", " ") == text
+
+
+def test_a_number_keeps_its_printed_precision_and_knows_its_ground():
+    more = number("2016-workload-more")
+    assert more.value == Decimal("74.6")
+    assert number("2016-channels-file-sharing").value.as_tuple().exponent == 0
+    assert (more.base, more.base_status) == (None, "not printed")
+    assert more.evidence == "report page"
+    assert more.sources == ("netclean-2016", "netclean-2016-sv")
+
+
+def test_a_range_or_words_are_no_single_number():
+    with pytest.raises(ValueError, match="no single number"):
+        float(number("2016-normal-case-data"))
+    assert number("2016-origin").value is None
+
+
+def test_a_number_escapes_what_it_shows():
+    shown = number("2016-workload-more")._repr_html_()
+    assert shown == '<data class="number" value="74.6">74.6\N{NO-BREAK SPACE}%</data>'
+
+
+def test_a_derived_number_says_so_and_carries_its_sources():
+    more, less = number("2016-workload-more"), number("2016-workload-less")
+    rest = derived(100 - more.value - less.value, "% of officers", "the rest", more, less, decimals=1)
+    assert (str(rest), rest.kind, rest.evidence) == ("24.3\N{NO-BREAK SPACE}%", "derived", "derived here")
+    assert set(rest.sources) == {"netclean-2016", "netclean-2016-sv"}
+
+
+def test_a_derived_number_rounds_half_up():
+    assert str(derived(Decimal("2.5"), "people", "half")) == "3"
+
+
+@pytest.mark.parametrize(
+    ("asked", "text"),
+    [
+        (("cybertipline-reports", 2016), "8,297,923"),
+        (("icse-victims-identified", "2022-10-20"), "over 30,000"),
+        (("iwf-hosting-share", 2016, "Europe"), "60\N{NO-BREAK SPACE}%"),
+    ],
+)
+def test_an_official_number_is_printed_in_full(asked, text):
+    assert str(observed(*asked)) == text
+
+
+def test_the_rest_is_called_other_answers_and_is_exact():
+    rest = with_rest(findings(2016, "workload"), "All other answers").iloc[-1]
+    assert (rest["value"], rest["kind"], rest["answer"]) == (24.3, "derived", "All other answers")
+
+
+def test_a_rank_allows_the_interval_between_its_known_neighbours():
+    channels = ranks.intervals(findings(2016, "channels")).set_index("answer")
+    assert channels.loc["Darknet", ["low", "high"]].tolist() == [37.9, 90]
+    assert channels.loc["Cloud services", ["low", "high"]].tolist() == [0, 37.9]
+    assert channels.loc["Instant messaging", ["low", "high"]].tolist() == [0, 37.9]
+    assert channels.loc["File sharing", ["low", "high"]].isna().all()
+
+
+def test_a_claim_that_fails_names_its_sentence_and_values():
+    claim("More is more.", 2 > 1)
+    with pytest.raises(ClaimError, match=r"This no longer holds: Less is more\.\n  less = 1\n"):
+        claim("Less is more.", False, less=1)
+
+
+def test_a_table_is_semantic():
+    html = table(findings(2016, "workload").head(1), {"answer": "Answer", "value": "Share"}, "A & B")._repr_html_()
+    assert "<caption>A &amp; B</caption>" in html
+    assert '<th scope="col" class="number">Share</th>' in html
+    assert '<th scope="row" class="text">' in html
+    assert 'tabindex="0"' in html
