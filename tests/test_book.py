@@ -9,6 +9,7 @@ from urllib.parse import unquote, urldefrag, urljoin
 
 import pytest
 from bs4 import BeautifulSoup
+
 from conftest import NOTEBOOKS, ROOT, make_book
 
 PAGES = [str(path.relative_to(ROOT).with_suffix(".html")) for path in NOTEBOOKS]

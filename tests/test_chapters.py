@@ -6,8 +6,9 @@ import re
 
 import nbformat
 import pytest
-from conftest import NOTEBOOKS, ROOT
 from nbclient import NotebookClient
+
+from conftest import NOTEBOOKS, ROOT
 
 EVAL = re.compile(r"\{eval\}`([^`]+)`")
 
