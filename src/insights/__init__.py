@@ -6,7 +6,7 @@
 """
 
 from insights import charts, ranks, rounding
-from insights.claims import claim
+from insights.claims import claim, claim_list
 from insights.data import (
     breaks,
     catalogue,
@@ -28,6 +28,7 @@ __all__ = [
     "catalogue",
     "charts",
     "claim",
+    "claim_list",
     "cybertipline_countries",
     "derived",
     "editions",

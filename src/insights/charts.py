@@ -20,6 +20,19 @@ PUBLISHED = "#0f6b75"
 CONTEXT = "#7d8896"
 CARE = "#b0501c"
 OPEN = "#d3e4e6"
+PAPER = "#ffffff"
+
+# What each colour becomes on the dark page.
+DARK = {
+    INK: "#e3e7ea",
+    MUTED: "#a5b0bc",
+    GRID: "#323b44",
+    PUBLISHED: "#56aeb7",
+    CONTEXT: "#8893a0",
+    CARE: "#e0854f",
+    OPEN: "#1f3538",
+    PAPER: "#121212",
+}
 
 _STEP = 46
 _BAR = 15
@@ -207,22 +220,20 @@ def fits(frame: pd.DataFrame, *, base: int) -> alt.LayerChart:
 
 
 def stacked(frame: pd.DataFrame, *, category: str, value: str, part: str) -> alt.LayerChart:
-    """Return counts as stacked bars, one bar a category in the order of the frame, each part with its number inside."""
-    rows = list(dict.fromkeys(frame[category]))
-    parts = list(dict.fromkeys(frame[part]))
-    base = alt.Chart(frame).encode(
-        y=alt.Y(f"{category}:N", sort=rows, axis=alt.Axis(title=None, ticks=False)),
-        x=alt.X(f"{value}:Q", stack="zero", axis=None),
-        order=alt.Order(f"{part}:N"),
-    )
-    colour = alt.Color(f"{part}:N", scale=alt.Scale(domain=parts, range=[PUBLISHED, OPEN][: len(parts)]))
-    inside = alt.datum[part] == parts[0]
-    label = base.mark_text(fontWeight=600).encode(text=f"{value}:Q")
-    bars = base.mark_bar().encode(color=colour)
-    labels = [
-        label.transform_filter(inside).mark_text(align="right", dx=-6, color="#ffffff", fontWeight=600),
-        label.transform_filter(~inside).mark_text(align="left", dx=6, fontWeight=600),
-    ]
-    return alt.layer(bars, *labels).properties(
-        height=alt.Step(34), description=f"Stacked bar chart of {len(rows)} categories in {len(parts)} parts."
-    )
+    """Return counts as stacked bars, one bar a category in the order of the frame, each part with its number.
+
+    ``part`` names a column of at most two values: the first is drawn solid with its number inside, the second pale with
+    its number after it.
+    """
+    rows, parts = list(dict.fromkeys(frame[category])), list(dict.fromkeys(frame[part]))
+    ends = frame.groupby(category)[value].cumsum()
+    bars = frame.assign(start=ends - frame[value], end=ends)
+    base = alt.Chart(bars).encode(y=alt.Y(f"{category}:N", sort=rows, axis=alt.Axis(title=None, ticks=False)))
+    colour = alt.Color(f"{part}:N", scale=alt.Scale(domain=parts, range=[PUBLISHED, OPEN]))
+    label = base.encode(x=alt.X("end:Q"), text=f"{value}:Q")
+    first = alt.datum[part] == parts[0]
+    return alt.layer(
+        base.mark_bar().encode(x=alt.X("start:Q", axis=None), x2="end:Q", color=colour),
+        label.transform_filter(first).mark_text(align="right", dx=-6, fontWeight=600, color=PAPER),
+        label.transform_filter(~first).mark_text(align="left", dx=6, fontWeight=600),
+    ).properties(height=alt.Step(34), description=f"Stacked bar chart of {len(rows)} categories in {len(parts)} parts.")

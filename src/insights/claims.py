@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import html
+
+from IPython import get_ipython
+from IPython.display import display
+
+MIME = "application/vnd.insights.claim+json"
+
 
 class ClaimError(AssertionError):
     """The data no longer keep a sentence of the book true."""
@@ -10,11 +17,31 @@ class ClaimError(AssertionError):
 def claim(sentence: str, condition: bool, **values: object) -> None:
     """State a sentence and check it; a sentence that no longer holds stops the book from building.
 
-    ``condition`` is the sentence put to the data. ``values`` are what it was checked against, by name, and are told
-    when it fails. Raises :class:`ClaimError`.
+    ``condition`` is the sentence put to the data. ``values`` are what it was checked against, by name: they are told
+    when it fails, and stand beside the sentence in the book's list of claims. Raises :class:`ClaimError`.
 
     >>> claim("More is more than less.", 2 > 1, more=2, less=1)
     """
+    checked = {name: str(value) for name, value in values.items()}
     if not bool(condition):
-        checked = "".join(f"\n  {name} = {value}" for name, value in values.items())
-        raise ClaimError(f"This no longer holds: {sentence}{checked}\nMend the data, or change the sentence.")
+        told = "".join(f"\n  {name} = {value}" for name, value in checked.items())
+        raise ClaimError(f"This no longer holds: {sentence}{told}\nMend the data, or change the sentence.")
+    if get_ipython():
+        shown = f"<small>✓ {html.escape(sentence)}</small>"
+        stated = {"sentence": sentence, "values": checked}
+        display(
+            {MIME: stated, "text/html": shown, "text/plain": f"✓ {sentence}"}, raw=True, metadata={"insights": "claim"}
+        )
+
+
+class ClaimList:
+    """Stands where the built book lists the claims of all chapters."""
+
+    def _ipython_display_(self) -> None:
+        told = "The built book lists here every claim, its chapter, and what it was checked against."
+        display({"text/plain": told}, raw=True, metadata={"insights": "claims"})
+
+
+def claim_list() -> ClaimList:
+    """Return the list of all claims, for the chapter that shows it. A notebook of its own cannot know the others'."""
+    return ClaimList()

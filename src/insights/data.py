@@ -6,6 +6,7 @@ again. A name that does not exist is answered with the nearest one that does.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 import pandas as pd
@@ -138,13 +139,16 @@ def sources(*frames: pd.DataFrame) -> pd.DataFrame:
 
     Columns: ``key``, ``author``, ``title``, ``year``, ``url``, ``note``; sorted by author and year.
     """
+    if not frames:
+        return sources_of(package.references().entries)
+    cells = pd.concat(frame["sources"] for frame in frames).dropna()
+    return sources_of(cells.str.split("; ").explode())
+
+
+def sources_of(keys: Iterable[str]) -> pd.DataFrame:
+    """Return the sources with these keys of the bibliography, with the columns of :func:`sources`."""
     entries = package.references().entries
-    if frames:
-        cells = pd.concat(frame["sources"] for frame in frames).dropna()
-        keys = sorted(set(cells.str.split("; ").explode()))
-    else:
-        keys = sorted(entries)
-    rows = [_source(key, entries[key]) for key in keys]
+    rows = [_source(key, entries[key]) for key in sorted(set(keys))]
     columns = ["key", "author", "title", "year", "url", "note"]
     return pd.DataFrame(rows, columns=columns).sort_values(["author", "year", "title"], ignore_index=True)
 

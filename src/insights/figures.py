@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from numbers import Integral
@@ -13,12 +14,14 @@ from IPython.display import display
 
 import static_vega
 from insights import data
+from insights.evidence import Grade
 from insights.numbers import Number, sentence
 
 _YEARS = ("edition", "year")
 MIME = "application/vnd.insights.figure+json"
-# What the metadata of an output says of its place: the whole figure for the book, or a part that only a notebook shows.
+# What the metadata of an output says of it: the whole figure for the book, or a part that only a notebook shows.
 ROLE, WHOLE, PART = "insights", "figure", "part"
+LICENCE = "CC BY 4.0 for the compilation; official series keep the licence of their publisher"
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,8 @@ def source_list(*frames: pd.DataFrame) -> SourceList:
 class Figure:
     """A chart with its two titles, its source, its notes and the table behind it.
 
-    In the book it becomes one numbered figure; in JupyterLab it shows the titles, the live chart and the notes.
+    In the book it becomes one numbered figure with downloads; in JupyterLab it shows the titles, the live chart and the
+    notes. ``data`` is the frame that drew it.
     """
 
     name: str
@@ -95,17 +99,26 @@ class Figure:
         """What a screen reader says in place of the picture: the type of chart, then the finding."""
         return f"{self.chart.description} {self.title}"
 
+    @property
+    def csv(self) -> str:
+        """The frame as CSV, after lines that begin with ``#`` and tell title, measure, note, source and licence."""
+        told = [self.title, self.subtitle, self.note, _plain_text(self.source), f"Licence: {LICENCE}"]
+        head = "".join(f"# {line}\n" for line in told if line)
+        return head + self.data.to_csv(index=False, lineterminator="\n")
+
     def _ipython_display_(self) -> None:
-        spec = self.chart.properties(description=self.description)
-        bundle = static_vega.bundle(spec)
+        bundle = static_vega.bundle(self.chart.properties(description=self.description))
         head = f"<p><strong>{html.escape(self.title)}</strong><br>{html.escape(self.subtitle)}</p>"
         foot = f"{self._notes()}<details><summary>Table</summary>{self.table._repr_html_()}</details>"
         whole = {
             "name": self.name,
             "title": self.title,
             "subtitle": self.subtitle,
+            "note": self.note,
+            "source": _plain_text(self.source),
             "notes": self._notes(),
             "table": self.table._repr_html_(),
+            "csv": self.csv,
             "spec": bundle["application/vnd.vegalite.v6+json"],
         }
         # One output for the book, which passes over the parts; three for a notebook, which shows all of them.
@@ -135,9 +148,9 @@ def figure(
 ) -> Figure:
     """Return a figure of the book.
 
-    ``name`` is its address: the text refers to it as ``figure-`` and the name; ``title`` is the message; ``data`` is the frame
-    that drew it. Findings and official series say the rest themselves: the subtitle (measure, unit, who was asked,
-    how many), the source line, the note on the base and the columns of the table. Any other frame needs
+    ``name`` is its address: the text refers to it as ``figure-`` and the name; ``title`` is the message; ``data`` is the
+    frame that drew it. Findings and official series say the rest themselves: the subtitle (measure, unit, who was
+    asked, how many), the source line, the note on the base and the columns of the table. Any other frame needs
     ``subtitle``, ``columns`` and ``source``. Raises ``ValueError`` naming what is missing.
     """
     known = _about_findings(data) if "base_status" in data else _about_series(data) if "is_not" in data else {}
@@ -158,13 +171,11 @@ def _about_findings(frame: pd.DataFrame) -> dict:
     reported = frame[frame["kind"] != "derived"]
     questions, years = reported["question"].unique(), reported["edition"].unique()
     about = {
-        "columns": {"answer": "Answer", "printed": "As published", "base_told": "Base", "evidence": "Evidence"},
+        "columns": {"answer": "Answer", "printed": "As published", "people": "Base", "grade": "Evidence"},
         "rows": frame.assign(
-            printed=[
-                f"{row['value']:g} %, by subtraction" if row["kind"] == "derived" else sentence(row)
-                for _, row in frame.iterrows()
-            ],
-            base_told=frame["base"].astype("Int64").astype("str").where(frame["base"].notna(), frame["base_status"]),
+            printed=[_as_published(row) for _, row in frame.iterrows()],
+            people=[row["base_status"] if pd.isna(row["base"]) else str(row["base"]) for _, row in frame.iterrows()],
+            grade=pd.Series([Grade(grade) for grade in frame["evidence"]], index=frame.index, dtype=object),
         ),
         "source": f"Source: {_references(reported)}.",
         "note": _base_note(reported),
@@ -173,6 +184,10 @@ def _about_findings(frame: pd.DataFrame) -> dict:
         unit = reported["unit"].iloc[0].replace("% of", "Share of")
         about["subtitle"] = f"{questions[0]} {unit}, in percent. {_who(years[0])}."
     return about
+
+
+def _as_published(row: pd.Series) -> str:
+    return f"{row['as_printed']} %, by subtraction" if row["kind"] == "derived" else sentence(row)
 
 
 def _who(edition: int) -> str:
@@ -219,12 +234,20 @@ def _link(row: pd.Series) -> str:
     return f'<a href="{html.escape(row["url"])}">{html.escape(row["title"])}</a>'
 
 
+def _plain_text(markup: str) -> str:
+    """Return the text of a source line, each link with its address behind it."""
+    with_addresses = re.sub(r'<a href="([^"]*)">([^<]*)</a>', r"\2 <\1>", markup)
+    return html.unescape(with_addresses)
+
+
 def _is_numeric(column: pd.Series) -> bool:
     return pd.api.types.is_numeric_dtype(column) or column.map(lambda cell: isinstance(cell, Number)).all()
 
 
 def _cell(value: object, column: str) -> str:
     if isinstance(value, Number):
+        return html.escape(value.text)
+    if hasattr(value, "_repr_html_"):
         return value._repr_html_()
     if value is None or value is pd.NA or value != value:
         return ""

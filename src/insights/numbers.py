@@ -8,11 +8,19 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import pandas as pd
 
-from insights import data, package
+from insights import data, package, rounding
+from insights.evidence import Grade
 
+MIME = "application/vnd.insights.number+json"
 NO_BREAK = "\N{NO-BREAK SPACE}"
+DERIVED = Grade("derived here")
 # Units that a number in a sentence carries with it; any other is a noun that the sentence itself says.
 _SYMBOLS = ("TB",)
+# What a card says of a base that has no number.
+_BASES = {
+    "not printed": "none was printed",
+    "subgroup, not printed": "a part of the respondents; its size was not printed",
+}
 _QUALIFIERS = {"rounded": "about", "provisional": "about", "over": "over", "under": "under", "almost": "almost"}
 
 
@@ -35,9 +43,10 @@ class Number:
     answer: str = ""
     base: int | None = None
     base_status: str = "not applicable"
-    evidence: str = "derived here"
+    evidence: Grade = DERIVED
     sources: tuple[str, ...] = ()
     edition: int | None = None
+    printed: str = ""
     note: str = ""
 
     def __str__(self) -> str:
@@ -57,11 +66,53 @@ class Number:
             raise ValueError(f"{self.text!r} is no single number: its kind is {self.kind!r}.")
         return self.value
 
-    def _repr_html_(self) -> str:
-        shown = html.escape(self.text)
-        if self.value is None:
-            return f'<span class="number">{shown}</span>'
-        return f'<data class="number" value="{self.value}">{shown}</data>'
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        """Give the book its number with the card behind it, and a notebook the number with a note for the pointer."""
+        note = "\n".join(f"{label}: {text}" for label, text in self.ground())
+        return {
+            MIME: {"text": self.text, "card": self.card()},
+            "text/html": f'<span class="number" title="{html.escape(note)}">{html.escape(self.text)}</span>',
+            "text/plain": self.text,
+        }
+
+    def card(self) -> str:
+        """Return what the number rests on, as HTML that may stand within a sentence."""
+        rows = [
+            (label, Grade(text)._repr_html_() if label == "Evidence" else html.escape(text))
+            for label, text in self.ground()
+        ]
+        if self.sources:
+            rows.append(("Sources" if len(self.sources) > 1 else "Source", _links(self.sources)))
+        return "".join(f'<span class="card-row"><b>{label}</b> {text}</span>' for label, text in rows)
+
+    def ground(self) -> list[tuple[str, str]]:
+        """Return what the number rests on, as labels and texts: question, answer, base, audit, evidence, note."""
+        rows = [
+            ("Computed" if self.kind == "derived" else "Question" if self.edition else "Counts", self.question),
+            ("Answer", self.answer if self.edition else ""),
+            ("Published", self.printed),
+            ("Base", f"{self.base:,}, {self.base_status}" if self.base else _BASES.get(self.base_status, "")),
+            ("Audit", self._allowed_counts()),
+            ("Evidence", self.evidence),
+            ("Note", self.note),
+        ]
+        return [(label, text) for label, text in rows if text]
+
+    def _allowed_counts(self) -> str:
+        """Say which numbers of people the audit allows, for a share of all who answered a survey."""
+        if self.kind != "share" or self.base_status not in ("printed", "implied", "not printed"):
+            return ""
+        everyone = int(data.editions().set_index("edition").loc[self.edition, "respondents"])
+        counts = rounding.counts(self.value, everyone)
+        if not counts:
+            return f"no whole number of {everyone} respondents gives it, so its base is another"
+        told = f"{counts[0]}" if len(counts) == 1 else f"{counts[0]} to {counts[-1]}"
+        return f"{told} of {everyone} respondents would give it"
+
+
+def _links(keys: tuple[str, ...]) -> str:
+    found = data.sources_of(keys)
+    return "; ".join(f'<a href="{html.escape(row.url)}">{html.escape(row.title)}</a>' for row in found.itertuples())
 
 
 def number(name: str) -> Number:
@@ -83,9 +134,10 @@ def from_row(row: pd.Series) -> Number:
         answer=row["answer"],
         base=None if pd.isna(row["base"]) else int(row["base"]),
         base_status=row["base_status"],
-        evidence=row["evidence"],
+        evidence=Grade(row["evidence"]),
         sources=tuple(row["sources"].split("; ")),
         edition=int(row["edition"]),
+        printed=row["as_printed"] if row["kind"] in ("words", "rank", "date") else f"{row['as_printed']} {row['unit']}",
         note="" if pd.isna(row["note"]) else row["note"],
     )
 
@@ -146,7 +198,7 @@ def observed(series: str, period: str | int, category: str | None = None) -> Num
         question=row["definition"],
         answer=row["title"],
         base_status="not a survey figure",
-        evidence="official series",
+        evidence=Grade("official series"),
         sources=tuple(row["sources"].split("; ")),
         note=" ".join(part for part in (row["is_not"], row["note"]) if pd.notna(part)),
     )

@@ -1,63 +1,138 @@
-"""How figures become part of the built book: a Sphinx extension and a renderer for myst-nb."""
+"""How figures, numbers and claims become part of the built book: a Sphinx extension and a renderer for myst-nb."""
 
 from __future__ import annotations
 
+import html
+from collections.abc import Iterable
 from pathlib import Path
 from typing import ClassVar
 
 from docutils import nodes
 from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
 from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
+from sphinx.util.osutil import relative_uri
 from sphinx.util.typing import ExtensionMetadata
 
 import insights
 import static_vega
-from insights import package
-from insights.figures import MIME, ROLE
+from insights import charts, claims, downloads, figures, numbers, package
+from insights.citations import Citation
+
+FILES = "figures"
 
 
 class finding_figure(nodes.General, nodes.Element):
-    """A figure of the book: its titles, its chart, its notes and the table behind it."""
+    """A figure of the book: its titles, its chart, its notes, the table behind it and its downloads."""
 
 
 class figure_title(nodes.caption):
     """The message of a figure, with its number."""
 
 
-class FigureRenderer(MimeRenderPlugin):
-    """Turns the output of :class:`insights.figures.Figure` into nodes of the page."""
+class figure_foot(nodes.General, nodes.Element):
+    """What stands under a figure's chart."""
 
-    mime_priority_overrides: ClassVar = [("*", MIME, 1)]
+
+class number(nodes.inline):
+    """A number in a sentence, with what it rests on."""
+
+
+class claim_list(nodes.General, nodes.Element):
+    """The place of the list of all claims."""
+
+
+class Renderer(MimeRenderPlugin):
+    """Turns the outputs of :mod:`insights` into nodes of the page."""
+
+    mime_priority_overrides: ClassVar = [("*", figures.MIME, 1), ("*", numbers.MIME, 1)]
 
     @staticmethod
     def handle_mime(renderer: NbElementRenderer, data: MimeData, inline: bool) -> list[nodes.Element] | None:
-        """Return the nodes of a figure; nothing for what only a notebook shows; ``None`` for all other outputs."""
-        if ROLE not in data.output_metadata:
-            return None
-        return [_figure(renderer, data)] if data.mime_type == MIME else []
+        """Return the nodes of an output; nothing for what only a notebook shows; ``None`` for outputs of others."""
+        env = renderer.renderer.sphinx_env
+        match data.output_metadata.get(figures.ROLE), data.mime_type:
+            case _, numbers.MIME:
+                return [_number(env, data.content)] if inline else None
+            case "figure", figures.MIME:
+                return [_figure(renderer, env, data)]
+            case "claim", claims.MIME:
+                _kept(env, "claims").append(data.content)
+                return []
+            case "claims", "text/plain":
+                return [claim_list()]
+            case None, _:
+                return None
+        return []
 
 
-def _figure(renderer: NbElementRenderer, output: MimeData) -> finding_figure:
+def _number(env: BuildEnvironment, told: dict) -> number:
+    identifier = f"number-{env.new_serialno('insights-number')}"
+    return number("", told["text"], card=told["card"], identifier=identifier)
+
+
+def _figure(renderer: NbElementRenderer, env: BuildEnvironment, output: MimeData) -> finding_figure:
     told = output.content
-    document = renderer.renderer.document
     # The prefix keeps a figure apart from a section of the same name.
     name = f"figure-{told['name']}"
+    place = f"{env.doc2path(env.docname, base=False)}, cell {output.cell_index + 1}"
     node = finding_figure(names=[name], ids=[name])
     node += figure_title("", told["title"])
     node += nodes.paragraph("", told["subtitle"], classes=["figure-subtitle"])
-    node += static_vega.chart_node(
-        told["spec"], env=renderer.renderer.sphinx_env, identifier=name, location=_place(renderer, output)
-    )
-    node += nodes.raw("", f'<div class="figure-notes">{told["notes"]}</div>', format="html")
-    table = f'<details class="figure-table"><summary>Table</summary>{told["table"]}</details>'
-    node += nodes.raw("", table, format="html")
-    document.note_explicit_target(node, node)
+    node += static_vega.chart_node(told["spec"], env=env, identifier=name, location=place)
+    node += figure_foot(told=told)
+    renderer.renderer.document.note_explicit_target(node, node)
+    _kept(env, "figures").append(told)
     return node
 
 
-def _place(renderer: NbElementRenderer, output: MimeData) -> str:
-    """Say where the author finds a figure."""
-    return f"{renderer.source}, cell {output.cell_index + 1}"
+# What chapters leave for the end of the build, by chapter.
+
+
+def _kept(env: BuildEnvironment, what: str) -> list[dict]:
+    everything = env.__dict__.setdefault("insights_kept", {})
+    return everything.setdefault(env.docname, {}).setdefault(what, [])
+
+
+def _all_kept(env: BuildEnvironment, what: str) -> Iterable[tuple[str, dict]]:
+    everything = getattr(env, "insights_kept", {})
+    order = [docname for docname in env.toctree_includes.get(env.config.root_doc, []) if docname in everything]
+    for docname in dict.fromkeys([env.config.root_doc, *order, *sorted(everything)]):
+        for told in everything.get(docname, {}).get(what, ()):
+            yield docname, told
+
+
+def _purge(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+    getattr(env, "insights_kept", {}).pop(docname, None)
+
+
+def _merge(app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEnvironment) -> None:
+    kept = getattr(other, "insights_kept", {})
+    env.__dict__.setdefault("insights_kept", {}).update({name: kept[name] for name in docnames if name in kept})
+
+
+def _write_downloads(app: Sphinx, env: BuildEnvironment) -> None:
+    """Write the files of each figure that is new or whose chapter was read again."""
+    if app.builder.format != "html":
+        return
+    folder = Path(app.outdir) / FILES
+    for docname, told in _all_kept(env, "figures"):
+        complete = all((folder / name).exists() for name in downloads.names(told["name"]).values())
+        if not complete or docname in app.insights_read:
+            downloads.write(folder, told)
+
+
+def _note_read(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    app.insights_read = set(docnames)
+
+
+def _with_claims(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Write the pages that list all claims again, since any chapter may have changed one."""
+    return [docname for docname in env.found_docs if any(env.get_doctree(docname).findall(claim_list))]
+
+
+# HTML
 
 
 def _visit_figure(self, node: finding_figure) -> None:
@@ -78,8 +153,75 @@ def _depart_title(self, node: figure_title) -> None:
     self.body.append("</figcaption>\n")
 
 
+def _visit_foot(self, node: figure_foot) -> None:
+    told, page = node["told"], self.builder.current_docname
+    name = node.parent["ids"][0]
+    address = f"{self.config.html_baseurl}{self.builder.get_target_uri(page)}#{name}"
+    here = self.builder.get_target_uri(page)
+    files = {kind: relative_uri(here, f"{FILES}/{file}") for kind, file in downloads.names(told["name"]).items()}
+    figure_number = ".".join(map(str, self.builder.fignumbers.get("figure", {}).get(name, ())))
+    citation = Citation(told["name"], told["title"], f"Figure {figure_number}", address)
+    links = "".join(
+        f'<a href="{file}" download>{kind.upper()}<span class="visually-hidden"> of this figure</span></a>'
+        for kind, file in files.items()
+    )
+    self.body.append(
+        f'<div class="figure-notes">{told["notes"]}</div>\n'
+        '<div class="figure-actions">\n'
+        f"<details><summary>Table</summary>{told['table']}</details>\n"
+        f"{links}\n<details><summary>Cite</summary>{_citation(citation)}</details>\n</div>\n"
+    )
+    raise nodes.SkipNode
+
+
+def _citation(citation: Citation) -> str:
+    forms = {"Short": citation.short(), "Full": citation.full(), "BibTeX": citation.bibtex()}
+    return "".join(
+        f'<div class="cite-form"><p>{name} <button type="button" class="copy" hidden>Copy</button></p>'
+        f"<pre>{html.escape(text)}</pre></div>"
+        for name, text in forms.items()
+    )
+
+
+def _visit_number(self, node: number) -> None:
+    card = node["identifier"]
+    self.body.append(f'<span class="number"><button type="button" popovertarget="{card}">')
+
+
+def _depart_number(self, node: number) -> None:
+    self.body.append(
+        f'</button><span class="number-card" id="{node["identifier"]}" popover>{node["card"]}</span></span>'
+    )
+
+
+def _visit_claims(self, node: claim_list) -> None:
+    rows = []
+    for docname, told in _all_kept(self.builder.env, "claims"):
+        link = self.builder.get_relative_uri(self.builder.current_docname, docname)
+        title = html.escape(self.builder.env.titles[docname].astext())
+        values = "; ".join(f"{name}: {value}" for name, value in told["values"].items())
+        rows.append(
+            f'<tr><th scope="row" class="text">{html.escape(told["sentence"])}</th>'
+            f'<td class="text"><a href="{link}">{title}</a></td><td class="text">{html.escape(values)}</td></tr>'
+        )
+    caption = f"The {len(rows)} claims of the book"
+    self.body.append(
+        f'<div class="table-scroll" role="region" tabindex="0" aria-label="{caption}"><table class="data-table">'
+        f'<caption>{caption}</caption><thead><tr><th scope="col">Claim</th><th scope="col">Chapter</th>'
+        f'<th scope="col">Checked against</th></tr></thead><tbody>{"".join(rows)}</tbody></table></div>\n'
+    )
+    raise nodes.SkipNode
+
+
+# Other builders
+
+
 def _pass(self, node: nodes.Element) -> None:
-    """Leave a node to its children, in builders that have no figures of their own."""
+    """Leave a node to its children."""
+
+
+def _skip(self, node: nodes.Element) -> None:
+    raise nodes.SkipNode
 
 
 def _note_dependencies(app: Sphinx, docname: str, _source: list[str]) -> None:
@@ -91,13 +233,28 @@ def _note_dependencies(app: Sphinx, docname: str, _source: list[str]) -> None:
         app.env.note_dependency(str(path))
 
 
+def _use_palette(app: Sphinx, config: Config) -> None:
+    """Give the charts of the dark page the colours of the book."""
+    config.static_vega_dark = charts.DARK | config.static_vega_dark
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register the nodes of a figure and what a chapter depends on."""
+    """Register the nodes of the book, what a chapter depends on, and the files of its figures."""
     app.setup_extension("static_vega.sphinx")
-    other = dict.fromkeys(("latex", "text", "man", "texinfo"), (_pass, _pass))
+    others = ("latex", "text", "man", "texinfo")
+    passing, skipping = dict.fromkeys(others, (_pass, _pass)), dict.fromkeys(others, (_skip, None))
     app.add_enumerable_node(
-        finding_figure, "figure", lambda node: node[0].astext(), html=(_visit_figure, _depart_figure), **other
+        finding_figure, "figure", lambda node: node[0].astext(), html=(_visit_figure, _depart_figure), **passing
     )
-    app.add_node(figure_title, html=(_visit_title, _depart_title), **other)
+    app.add_node(figure_title, html=(_visit_title, _depart_title), **passing)
+    app.add_node(figure_foot, html=(_visit_foot, None), **skipping)
+    app.add_node(number, html=(_visit_number, _depart_number), **passing)
+    app.add_node(claim_list, html=(_visit_claims, None), **skipping)
+    app.connect("config-inited", _use_palette, priority=100)
+    app.connect("env-before-read-docs", _note_read)
     app.connect("source-read", _note_dependencies)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    app.connect("env-purge-doc", _purge)
+    app.connect("env-merge-info", _merge)
+    app.connect("env-updated", _write_downloads)
+    app.connect("env-updated", _with_claims)
+    return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

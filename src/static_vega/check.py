@@ -1,0 +1,140 @@
+"""Find what is wrong with a specification before it becomes a picture."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from static_vega.errors import ChartError
+from static_vega.layout import Spec, views
+from static_vega.picture import digest
+
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def checked(spec: Any) -> Spec:
+    """Give a copy of a specification with its rows gathered in one place.
+
+    Raises:
+        ChartError: it is no specification, or it draws a field that its data lack.
+    """
+    if not isinstance(spec, dict):
+        raise ChartError(f"a Vega-Lite specification is a dict, not {type(spec).__name__}")
+    spec = _readable(spec)
+    spec.pop("usermeta", None)  # options for an embedder: not the chart's to give
+    descriptions = (view["description"] for view in views(spec) if view.get("description"))
+    spec["description"] = next(descriptions, "")  # Altair leaves a faceted chart's inside it
+    _gather_rows(spec)
+    _check_fields(spec, spec.get("datasets", {}), None)
+    return spec
+
+
+def _readable(node: Any) -> Any:
+    """Copy JSON without the characters that XML cannot hold; the converter does not survive them."""
+    if isinstance(node, str):
+        return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", node)
+    if isinstance(node, dict):
+        return {_readable(key): _readable(value) for key, value in node.items()}
+    if isinstance(node, list | tuple):
+        return [_readable(value) for value in node]
+    return node
+
+
+def _gather_rows(spec: Spec) -> None:
+    """Move rows written in the views to the specification's data sets, so that layouts share them."""
+    for view in views(spec):
+        data = view.get("data")
+        if isinstance(data, dict) and isinstance(data.get("values"), list):
+            rows = data.pop("values")
+            name = data.setdefault("name", f"rows-{digest(rows)[:8]}")
+            spec.setdefault("datasets", {})[name] = rows
+
+
+def _check_fields(view: Spec, datasets: Spec, known: set[str] | None) -> None:
+    """Check the fields a view draws; `known` are those it inherits, None where they cannot be told."""
+    if "data" in view:
+        known = _fields(view["data"], datasets)
+    known = _with_made(known, view.get("transform", ()))
+    available = known
+    for inner in views(view):  # a layer may make what the encoding around it draws
+        available = _with_made(available, inner.get("transform", ()))
+    if available is not None:
+        for channel, field in _drawn_fields(view):
+            _check_field(channel, field, available)
+    for key in ("layer", "concat", "hconcat", "vconcat"):
+        for child in view.get(key, ()):
+            _check_fields(child, datasets, known)
+    if isinstance(view.get("spec"), dict):
+        _check_fields(view["spec"], datasets, known)
+
+
+def _check_field(channel: str, field: str, known: set[str]) -> None:
+    head = re.sub(r"\\(.)", r"\1", re.match(r"(?:\\.|[^.\[\\])*", field)[0])
+    if head in known or field in _MADE_BY_VEGA:
+        return
+    if field in known:
+        escaped = re.sub(r"([.\[\]])", r"\\\1", field)
+        raise ChartError(f"{channel} draws the field {field!r}, whose dots and brackets must be written {escaped!r}")
+    have = ", ".join(sorted(known)[:12])
+    raise ChartError(f"{channel} draws the field {field!r}, which its data lack (they have {have})")
+
+
+_MADE_BY_VEGA = frozenset(["_vgsid_"])
+_DEFAULT_NAMES = {"fold": ("key", "value"), "density": ("value", "density"), "quantile": ("prob", "value")}
+
+
+def _fields(data: Any, datasets: Spec) -> set[str] | None:
+    """Give the names of the columns, or None where only Vega can tell, as for maps and sequences."""
+    rows = datasets.get(data.get("name")) if isinstance(data, dict) else None
+    if not isinstance(rows, list) or not rows or {"property", "feature", "mesh"} & data.get("format", {}).keys():
+        return None
+    return {name for row in rows for name in (row if isinstance(row, dict) else ("data",))}
+
+
+def _with_made(known: set[str] | None, transforms: Any) -> set[str] | None:
+    for transform in transforms:
+        if known is None or "pivot" in transform:
+            return None
+        if "lookup" in transform and "fields" not in transform["from"] and "as" not in transform:
+            return None
+        known = known | set(_made(transform))
+    return known
+
+
+def _made(transform: Any) -> Iterator[str]:
+    """Give the names that a transform makes, those it makes by default included."""
+    for key, names in _DEFAULT_NAMES.items():
+        if key in transform:
+            yield from names
+    if "lookup" in transform:
+        yield from transform["from"].get("fields", ())
+    for part in (transform, *(one for value in transform.values() if isinstance(value, list) for one in value)):
+        names = part.get("as", ()) if isinstance(part, dict) else ()
+        for name in [names] if isinstance(names, str) else names:
+            yield from (name, f"{name}_end")
+
+
+def _drawn_fields(view: Spec) -> Iterator[tuple[str, str]]:
+    """Give each field that a view's own encoding, facet or repetition draws, with where it is named."""
+    for channel, definition in view.get("encoding", {}).items():
+        for one in _definitions(definition):
+            yield f"encoding {channel}", one["field"]
+    facet = view.get("facet")
+    if isinstance(facet, dict):
+        for one in (facet, facet.get("row"), facet.get("column")):
+            yield from (("facet", found["field"]) for found in _definitions(one))
+    repeat = view.get("repeat")
+    if isinstance(repeat, dict | list):
+        for names in repeat.values() if isinstance(repeat, dict) else [repeat]:
+            yield from (("repeat", name) for name in names)
+
+
+def _definitions(definition: Any) -> Iterator[dict[str, Any]]:
+    """Walk through the parts of a channel's definition that name a field of the data."""
+    if isinstance(definition, list):
+        for one in definition:
+            yield from _definitions(one)
+    elif isinstance(definition, dict):
+        if isinstance(definition.get("field"), str):
+            yield definition
+        for key in ("condition", "sort"):
+            yield from _definitions(definition.get(key))

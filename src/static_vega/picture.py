@@ -1,0 +1,275 @@
+"""Turn a Vega-Lite specification into a picture: SVG, PNG or PDF.
+
+The SVG is rebuilt from the converter's by a list of what a drawing may hold, so that nothing else,
+neither script nor style nor a request, comes into a page from a chart's data.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal
+from xml.etree import ElementTree
+
+import vl_convert
+
+from static_vega import colour
+from static_vega.colour import Colour, Kind, Palette
+from static_vega.errors import ChartError
+from static_vega.layout import BASE_CONFIG, Spec, laid_out, merged
+
+VEGA_LITE = "6.4"
+"""The version of Vega-Lite that draws the pictures and the live views."""
+
+Element = ElementTree.Element
+
+_WIDTH = re.compile(r'<svg[^>]*? width="([\d.]+)"')
+_LONG_NUMBER = re.compile(r"-?\d*\.\d{3,}(?:e-?\d+)?")
+_REFERENCE = re.compile(r"url\(#([\w-]+)\)")
+_IMAGE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[\w+/=]*", re.IGNORECASE)
+_LINK = re.compile(r"(?:https?:|mailto:)|(?![\w+.-]+:|//)", re.IGNORECASE)
+
+_ELEMENTS = frozenset(
+    "a circle clipPath defs g image line linearGradient path radialGradient rect stop svg text tspan".split()
+)
+_GEOMETRY = frozenset("cx cy d dx dy fx fy height r rx ry transform width x x1 x2 y y1 y2".split())
+_INHERITED = (
+    "fill fill-opacity font-family font-size font-style font-weight stroke stroke-dasharray stroke-linecap "
+    "stroke-linejoin stroke-opacity stroke-width text-anchor"
+).split()
+_ATTRIBUTES = (
+    _GEOMETRY
+    | frozenset(_INHERITED)
+    | frozenset(
+        "aria-hidden aria-label aria-roledescription class clip-path gradientTransform gradientUnits href id "
+        "offset opacity preserveAspectRatio role stop-color stop-opacity stroke-dashoffset stroke-miterlimit "
+        "viewBox".split()
+    )
+)
+_KIND_OF_ROLE: dict[str, Kind] = {"role-mark": "mark", "role-legend-symbol": "mark"}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One drawing of a chart.
+
+    Attributes:
+        width: pixels.
+        height: pixels.
+        svg: an SVG element whose colours are CSS variables, for a page with :func:`style`.
+        colours: the names of those variables, sorted.
+    """
+
+    width: float
+    height: float
+    svg: str
+    colours: list[str]
+
+
+def to_svg(
+    spec: Spec,
+    *,
+    width: int | None = None,
+    theme: Literal["light", "dark"] = "light",
+    background: str | None = None,
+    palette: Palette = Palette(),
+) -> str:
+    """Draw a chart as an SVG file of its own, with real colours.
+
+    Args:
+        spec: a Vega-Lite specification.
+        width: pixels that the drawing may take; None leaves the author's sizes.
+        theme: draw for a light or for a dark page.
+        background: a CSS colour behind the drawing; None lets the page through.
+        palette: the pages' backgrounds, and the author's own choice of partners.
+
+    Raises:
+        ChartError: the specification cannot be drawn.
+    """
+    spec = {**spec, "config": merged(BASE_CONFIG, spec.get("config", {}))}
+    root = drawn(spec if width is None else laid_out(spec, width, taken))
+    _prefix_ids(root, f"c{digest(spec)[:8]}-")
+    for element, attribute, found, kind in _coloured(root):
+        light, dark = palette.partners(found, kind)
+        element.set(attribute, (dark if theme == "dark" else light).hex)
+    if background:
+        root.insert(0, Element("rect", {"width": "100%", "height": "100%", "fill": background}))
+    if description := spec.get("description"):
+        title = Element("title")
+        title.text = description
+        root.insert(0, title)
+    return _serialised(root)
+
+
+def to_png(spec: Spec, *, scale: float = 2, background: str | None = "#ffffff", **options: Any) -> bytes:
+    """Draw a chart as a PNG file, `scale` pixels to a pixel of the page; options as in :func:`to_svg`."""
+    return vl_convert.svg_to_png(to_svg(spec, background=background, **options), scale=scale)
+
+
+def to_pdf(spec: Spec, **options: Any) -> bytes:
+    """Draw a chart as a PDF file; options as in :func:`to_svg`."""
+    return vl_convert.svg_to_pdf(to_svg(spec, **options))
+
+
+def picture(spec: Spec, *, identifier: str, enlarge: float = 1.0) -> Picture:
+    """Draw a laid-out chart for a page.
+
+    Args:
+        spec: a Vega-Lite specification, laid out.
+        identifier: begins every id in the drawing, and is unique in its page.
+        enlarge: how many times its size the drawing may take on a page with room.
+    """
+    root = drawn(spec)
+    width, height = float(root.get("width")), float(root.get("height"))
+    root.set("width", f"{width * enlarge:g}")
+    root.set("height", f"{height * enlarge:g}")
+    root.set("role", "graphics-document")
+    root.set("aria-roledescription", "chart")
+    root.set("aria-label", spec.get("description", ""))
+    _prefix_ids(root, f"{identifier}-")
+    names = set()
+    for element, attribute, found, kind in _coloured(root):
+        name = colour.variable(found, kind)
+        names.add(name)
+        element.set(attribute, f"var({name},{found.hex})")
+    return Picture(width, height, _serialised(root), sorted(names))
+
+
+def drawn(spec: Spec) -> Element:
+    """Draw a specification as it stands, and keep of the drawing what a page may hold."""
+    root = _allowed(ElementTree.fromstring(_converted(_json(spec))))
+    _hoist(root)
+    font = spec["config"]["font"]
+    root.set("font-family", font)
+    for element in root.iter():
+        if element is not root and element.get("font-family") == font:
+            del element.attrib["font-family"]
+    return root
+
+
+def taken(spec: Spec) -> float:
+    """Tell the width in pixels that a specification's drawing takes."""
+    return float(_WIDTH.search(_converted(_json(spec)))[1])
+
+
+def compiled(spec: Spec) -> dict[str, Any]:
+    """Compile a Vega-Lite specification to Vega."""
+    return _asked(vl_convert.vegalite_to_vega, spec)
+
+
+def digest(*parts: Any) -> str:
+    """Give a name, in hexadecimal, to JSON values: equal for equal values, on every machine."""
+    return hashlib.sha256(_json(parts).encode()).hexdigest()
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, ensure_ascii=True)
+
+
+@lru_cache(maxsize=4)  # a layout is measured just before it is drawn
+def _converted(spec: str) -> str:
+    return _asked(vl_convert.vegalite_to_svg, spec, allowed_base_urls=[])
+
+
+def _asked(convert: Callable, spec: Any, **options: Any) -> Any:
+    try:
+        return convert(spec, vl_version=VEGA_LITE, **options)
+    except ValueError as error:
+        raise ChartError(_explained(str(error))) from error
+
+
+def _explained(error: str) -> str:
+    """Give the converter's message without its stack."""
+    lines = [line.strip() for line in error.splitlines()]
+    message = next((line for line in lines[1:] if line and not line.startswith("at ")), lines[0])
+    if found := re.search(r"External data url not allowed: (\S+)", message):
+        return f"its data lie at {found[1]}; a chart in a page must carry its data itself"
+    if "reading 'href'" in message:
+        return "it links to an address that a page must not hold, such as javascript:"
+    return message
+
+
+def _allowed(element: Element) -> Element:
+    """Copy an element without anything that a drawing does not need."""
+    kept = Element(element.tag.rpartition("}")[2])
+    for name, value in element.attrib.items():
+        name = name.rpartition("}")[2]
+        if name in _ATTRIBUTES and (text := _attribute(name, value, kept.tag)) is not None:
+            kept.set(name, text)
+    kept.text = element.text
+    for child in element:
+        if child.tag.rpartition("}")[2] in _ELEMENTS and not _is_invisible(child):
+            kept.append(_allowed(child))
+    return kept
+
+
+def _attribute(name: str, value: str, tag: str) -> str | None:
+    if name in _GEOMETRY:
+        return _LONG_NUMBER.sub(lambda number: f"{round(float(number[0]), 2):g}", value)
+    if name == "class":
+        return " ".join(part for part in value.split() if re.match(r"(mark|role)-[a-z-]+$", part)) or None
+    if name == "href":
+        return value if (_IMAGE.fullmatch if tag == "image" else _LINK.match)(value.strip()) else None
+    if name == "opacity" and value == "1":
+        return None
+    return value
+
+
+def _is_invisible(element: Element) -> bool:
+    """Tell the empty paths that Vega keeps as handles for its live view."""
+    return element.get("class") in ("background", "foreground") and not (
+        element.get("d") and (element.get("fill") or element.get("stroke")) and "display" not in element.attrib
+    )
+
+
+def _hoist(element: Element) -> None:
+    """Move an attribute that all children share to their parent: half the bytes of a large chart."""
+    for child in element:
+        _hoist(child)
+    if element.tag != "g" or any(child.tag == "g" for child in element):
+        return  # a group keeps its colours, since what they do is told by its class
+    for name in _INHERITED:
+        values = {child.get(name) for child in element}
+        if len(values) == 1 and None not in values and name not in element.attrib:
+            element.set(name, values.pop())
+            for child in element:
+                del child.attrib[name]
+
+
+def _prefix_ids(root: Element, prefix: str) -> None:
+    for element in root.iter():
+        for name, value in element.attrib.items():
+            if name == "id":
+                element.set(name, prefix + value)
+            elif "url(#" in value and not name.startswith("aria-"):
+                element.set(name, _REFERENCE.sub(rf"url(#{prefix}\1)", value))
+
+
+def _coloured(element: Element, kind: Kind = "guide") -> Iterator[tuple[Element, str, Colour, Kind]]:
+    """Walk through every attribute that is a colour, with what the colour does."""
+    kind = _kind(element, kind)
+    for name in ("fill", "stroke", "stop-color"):
+        value = element.get(name, "")
+        if found := colour.parse(value):
+            scaled = kind == "mark" and value.startswith("rgb")  # Vega interpolates in rgb() only
+            yield element, name, found, "scale" if scaled else kind
+    for child in element:
+        yield from _coloured(child, kind)
+
+
+def _kind(element: Element, inherited: Kind) -> Kind:
+    classes = element.get("class", "").split()
+    if "mark-text" in classes:
+        return "label" if "role-mark" in classes else "text"
+    if element.tag in ("text", "tspan"):
+        return inherited if inherited in ("label", "text") else "text"
+    if element.tag in ("linearGradient", "radialGradient"):
+        return "scale"
+    return next((_KIND_OF_ROLE.get(name, "guide") for name in classes if name.startswith("role-")), inherited)
+
+
+def _serialised(root: Element) -> str:
+    root.set("xmlns", "http://www.w3.org/2000/svg")
+    return ElementTree.tostring(root, encoding="unicode")

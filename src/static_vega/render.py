@@ -1,0 +1,31 @@
+"""The myst-nb renderer: gives a chart in a notebook's output its place in the book."""
+
+import json
+from typing import Any, ClassVar
+
+from docutils import nodes
+
+from static_vega.notebook import BOOK_TYPE, LAB_TYPE
+from static_vega.picture import to_svg
+from static_vega.sphinx import ChartBuildError, chart_node
+
+
+class ChartRenderer:
+    """Renders Vega-Lite outputs, from this package's bundle or from a notebook run elsewhere."""
+
+    mime_priority_overrides: ClassVar = [("*", BOOK_TYPE, 1), ("*", LAB_TYPE, 2)]
+
+    @staticmethod
+    def handle_mime(renderer: Any, data: Any, inline: bool) -> list[nodes.Element] | None:
+        """Give the nodes of a Vega-Lite output; None leaves another output to other renderers."""
+        if inline or data.mime_type not in (BOOK_TYPE, LAB_TYPE):
+            return None
+        spec = json.loads(data.content) if isinstance(data.content, str) else data.content
+        env = renderer.renderer.sphinx_env
+        if env is None:
+            return [nodes.raw("", to_svg(spec), format="html")]
+        if "static_vega.sphinx" not in env.app.extensions:
+            raise ChartBuildError('charts need "static_vega.sphinx" in the list of Sphinx extensions')
+        cell, output = (data.cell_index or 0) + 1, (data.output_index or 0) + 1
+        location = f"{env.doc2path(env.docname, base=False)}, cell {cell}"
+        return [chart_node(spec, env=env, identifier=f"{cell}-{output}", location=location)]
