@@ -5,8 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from bs4 import BeautifulSoup
 
-from insights import claim, derived, findings, number, observed, ranks, with_rest
+from insights import claim, derived, findings, number, numbers, observed, ranks, with_rest
 from insights.claims import ClaimError
 from insights.figures import table
 
@@ -48,9 +49,37 @@ def test_a_range_or_words_are_no_single_number():
     assert number("2016-origin").value is None
 
 
+def test_a_number_tells_what_it_rests_on():
+    card = BeautifulSoup(number("2016-channels-social-media").card(), "html.parser")
+    told = {row.b.extract().get_text(): row.get_text(strip=True) for row in card.select(".card-row")}
+    assert told["Question"] == "Which are the most common ways of distribution?"
+    assert told["Answer"] == "Social media"
+    assert told["Published"] == "37.9 % of officers"
+    assert told["Base"] == "none was printed"
+    assert told["Audit"] == "no whole number of 370 respondents gives it, so its base is another"
+    assert told["Evidence"].endswith("report page")
+    assert card.select_one("a")["href"] == "https://www.netclean.com/the-netclean-report-2016/insight-5/"
+
+
+@pytest.mark.parametrize(
+    ("name", "audit"),
+    [
+        ("2016-workload-more", "276 of 370 respondents would give it"),
+        ("2016-channels-file-sharing", "332 to 334 of 370 respondents would give it"),
+        ("2016-location-united-states", "226 of 370 respondents would give it"),
+        ("2016-children-saved", None),
+        ("2020-pandemic-capacity-united-kingdom", None),
+    ],
+)
+def test_the_card_says_which_counts_the_audit_allows(name, audit):
+    assert dict(number(name).ground()).get("Audit") == audit
+
+
 def test_a_number_escapes_what_it_shows():
-    shown = number("2016-workload-more")._repr_html_()
-    assert shown == '<data class="number" value="74.6">74.6\N{NO-BREAK SPACE}%</data>'
+    bundle = derived(5, "people", "a < b")._repr_mimebundle_()
+    assert "a &lt; b" in bundle["text/html"]
+    assert "a &lt; b" in bundle[numbers.MIME]["card"]
+    assert bundle["text/plain"] == "5"
 
 
 def test_a_derived_number_says_so_and_carries_its_sources():

@@ -26,7 +26,7 @@ class Citation:
     @property
     def _data(self) -> tuple[str, str]:
         described = package.descriptor()
-        return described["version"], described["created"]
+        return described["version"], described["created"][:10]
 
     def short(self) -> str:
         """Return the citation as a source line needs it."""

@@ -148,7 +148,7 @@ def figure(
 ) -> Figure:
     """Return a figure of the book.
 
-    ``name`` is its address: the text refers to it as ``figure-`` and the name; ``title`` is the message; ``data`` is the
+    ``name`` is its address: the text refers to it as ``figure-`` and the name. ``title`` is the message, ``data`` the
     frame that drew it. Findings and official series say the rest themselves: the subtitle (measure, unit, who was
     asked, how many), the source line, the note on the base and the columns of the table. Any other frame needs
     ``subtitle``, ``columns`` and ``source``. Raises ``ValueError`` naming what is missing.

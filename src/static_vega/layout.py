@@ -229,7 +229,7 @@ def _break_titles(spec: Spec, width: int) -> None:
                 if isinstance(title.get(key), str | list):
                     title[key] = _broken(title[key], room, title.get(size, sizes[size]))
         height = view.get("height", _HEIGHT)
-        rooms = {"x": room * 0.6, "y": height if isinstance(height, int | float) else _HEIGHT}
+        rooms = {"x": room * 0.6, "y": height if _is_number(height) else _HEIGHT}
         for name, channel in view.get("encoding", {}).items():
             guide = "axis" if name in rooms else "legend"
             for owner in (channel, channel.get(guide)) if isinstance(channel, dict) else ():
@@ -257,7 +257,7 @@ def _break_labels(spec: Spec, width: int) -> None:
         height = view.get("height", {"step": _STEP})
         if isinstance(height, dict):
             view["height"] = {**height, "step": max(height.get("step", _STEP), row)}
-        elif isinstance(height, int | float):
+        elif _is_number(height):
             view["height"] = max(height, row * len(labels))
 
 
@@ -291,9 +291,9 @@ def _raise_text(node: Any, smallest: float) -> None:
             if key in ("data", "datasets"):
                 continue
             if re.search(r"[fF]ontSize$", key):
-                if isinstance(value, int | float):
+                if _is_number(value):
                     node[key] = max(value, smallest)
-                elif isinstance(value, dict) and isinstance(value.get("value"), int | float):
+                elif isinstance(value, dict) and _is_number(value.get("value")):
                     value["value"] = max(value["value"], smallest)
             _raise_text(value, smallest)
 

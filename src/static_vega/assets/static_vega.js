@@ -10,10 +10,7 @@
       const script = document.createElement("script");
       script.src = new URL(site.vega, src);
       script.onload = () => resolve(window.staticVega);
-      script.onerror = () => {
-        vega = null;
-        reject(new Error("no " + script.src));
-      };
+      script.onerror = () => reject((vega = null));
       document.head.append(script);
     }));
 
@@ -24,7 +21,7 @@
     const note = root.querySelector(".static-vega-note");
     const values = {};
     const views = new Map();
-    let here;
+    let here; // the mark that the arrow keys have come to
 
     const current = () => slots.find((slot) => slot.getClientRects().length);
 
@@ -57,8 +54,8 @@
     const wake = (slot = current()) => {
       if (slot && !views.has(slot)) {
         views.set(slot, draw(slot).catch((error) => {
-          console.error(error);
-          note.textContent = "The interactive chart could not be loaded; this is its picture.";
+          console.warn(error);
+          note.textContent = "The interactive chart could not be loaded.";
           setTimeout(() => views.delete(slot), 3000);
         }));
       }
@@ -195,8 +192,8 @@
 
   const kindOf = (element, value) => {
     const role = element.closest("[class*=role-]")?.getAttribute("class") ?? "";
-    if (element.closest("text") || /mark-text/.test(role)) return /role-mark/.test(role) ? "label" : "text";
-    if (element.closest("linearGradient,radialGradient")) return "scale";
+    if (/mark-text/.test(role)) return /role-mark/.test(role) ? "label" : "text";
+    if (element.matches("stop")) return "scale";
     if (!/role-(mark|legend-symbol)\b/.test(role)) return "guide";
     return /^rgb/.test(value) ? "scale" : "mark";
   };
@@ -224,17 +221,12 @@
   };
 
   const recolour = (svg) => {
-    const names = ["fill", "stroke", "stop-color"];
-    const whole = (node) => {
-      if (node.nodeType === 1) for (const one of [node, ...node.querySelectorAll("*")]) names.forEach((name) => paint(one, name));
+    const attributeFilter = ["fill", "stroke", "stop-color"];
+    const all = () => {
+      for (const name of attributeFilter) svg.querySelectorAll(`[${name}]`).forEach((element) => paint(element, name));
     };
-    whole(svg);
-    new MutationObserver((changes) => {
-      for (const { target, attributeName, addedNodes } of changes) {
-        if (attributeName) paint(target, attributeName);
-        addedNodes.forEach(whole);
-      }
-    }).observe(svg, { subtree: true, childList: true, attributeFilter: names });
+    all();
+    new MutationObserver(all).observe(svg, { subtree: true, childList: true, attributeFilter });
   };
 
   document.body.append(tip);
