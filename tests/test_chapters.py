@@ -8,7 +8,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from conftest import NOTEBOOKS, ROOT
+from conftest import FINDINGS, NOTEBOOKS, PAGES, ROOT
 
 EVAL = re.compile(r"\{eval\}`([^`]+)`")
 
@@ -65,7 +65,7 @@ def test_cells_are_short_and_import_nothing_private(path):
         assert not re.search(r"static_vega|import altair|\._\w", source)
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS[1:], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", FINDINGS, ids=lambda path: path.stem)
 def test_chapter_has_the_anatomy_of_a_chapter(path):
     notebook = read(path)
     prose = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
@@ -74,9 +74,10 @@ def test_chapter_has_the_anatomy_of_a_chapter(path):
     assert prose.count("{div} finding") == 1
     assert "claim(" in code
     assert "figure(" in code
+    assert "## What this does not say" in prose
     assert "## Sources" in prose and "source_list(" in code
 
 
 def test_the_table_of_contents_holds_every_chapter():
     listed = set(re.findall(r"file: (\S+)", (ROOT / "_toc.yml").read_text(encoding="utf-8")))
-    assert listed == {f"chapters/{path.stem}" for path in NOTEBOOKS[1:]}
+    assert listed == {page.removesuffix(".html") for page in PAGES[1:]}

@@ -10,6 +10,7 @@ from insights.claims import claim, claim_list
 from insights.data import (
     breaks,
     catalogue,
+    comparisons,
     cybertipline_countries,
     editions,
     finding,
@@ -29,6 +30,7 @@ __all__ = [
     "charts",
     "claim",
     "claim_list",
+    "comparisons",
     "cybertipline_countries",
     "derived",
     "editions",

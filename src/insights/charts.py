@@ -7,10 +7,11 @@ A form says in the chart's ``description`` what it is; the finding is said by th
 from __future__ import annotations
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from insights import data, ranks
-from insights.numbers import sentence
+from insights.numbers import NO_BREAK, QUALIFIERS, sentence
 
 # Colours carry meaning: what was published, what is drawn for comparison, what asks for care.
 INK = "#1f2933"
@@ -36,6 +37,8 @@ DARK = {
 
 _STEP = 46
 _BAR = 15
+# A bar that leaves the upper part of its row to the words.
+_LOW = {"height": _BAR, "yOffset": _BAR / 2 + 3}
 _OPEN_BAR = {"fill": OPEN, "stroke": PUBLISHED, "strokeWidth": 1.5, "strokeDash": [4, 3]}
 
 
@@ -90,20 +93,43 @@ def shares(frame: pd.DataFrame, *, colour: str | None = None) -> alt.LayerChart:
             "group": rows[colour] if colour else "",
         }
     )
-    groups = list(dict.fromkeys(bars["group"]))
-    base = alt.Chart(bars).encode(y=alt.Y("answer:N", sort=list(bars["answer"]), axis=None))
-    scale = alt.Scale(domain=[0, 100])
-    axis = alt.Axis(values=[0, 25, 50, 75, 100], labelExpr="datum.value + ' %'", grid=True, ticks=False, title=None)
-    span = {"x": alt.X("start:Q", scale=scale, axis=axis), "x2": "end:Q"}
-    fill = alt.Color(
-        "group:N", scale=alt.Scale(domain=groups, range=[PUBLISHED, CARE]), legend=alt.Legend() if colour else None
+    return _percent_bars(bars, legend=colour is not None)
+
+
+def percentages(frame: pd.DataFrame, *, category: str, value: str) -> alt.LayerChart:
+    """Return percentages of any frame as bars from 0 to 100, in the order of the frame."""
+    bars = pd.DataFrame(
+        {"answer": frame[category].astype("str"), "start": 0.0, "end": frame[value], "open": False, "group": ""}
     )
-    low = {"height": _BAR, "yOffset": _BAR / 2 + 3}
+    return _percent_bars(bars.assign(label=[f"{each:.3g}{NO_BREAK}%" for each in bars["end"]]), legend=False)
+
+
+def _percent_bars(bars: pd.DataFrame, *, legend: bool) -> alt.LayerChart:
+    base = alt.Chart(bars).encode(y=alt.Y("answer:N", sort=list(bars["answer"]), axis=None))
+    axis = alt.Axis(values=[0, 25, 50, 75, 100], labelExpr="datum.value + ' %'", grid=True, ticks=False, title=None)
+    span = {"x": alt.X("start:Q", scale=alt.Scale(domain=[0, 100]), axis=axis), "x2": "end:Q"}
+    colours = alt.Scale(domain=list(dict.fromkeys(bars["group"])), range=[PUBLISHED, CARE])
+    fill = alt.Color("group:N", scale=colours, legend=alt.Legend() if legend else None)
     return alt.layer(
-        base.transform_filter("!datum.open").mark_bar(**low).encode(**span, color=fill),
-        base.transform_filter("datum.open").mark_bar(**low, **_OPEN_BAR).encode(**span),
+        base.transform_filter("!datum.open").mark_bar(**_LOW).encode(**span, color=fill),
+        base.transform_filter("datum.open").mark_bar(**_LOW, **_OPEN_BAR).encode(**span),
         *_row_heads(base, 0, 100),
     ).properties(height=alt.Step(_STEP), description=f"Bar chart of {len(bars)} shares of a hundred.")
+
+
+def magnitudes(frame: pd.DataFrame, *, category: str, value: str) -> alt.LayerChart:
+    """Return counts of unlike size as bars on a scale of powers of ten, in the order of the frame."""
+    lowest, highest = 1, 10 ** np.ceil(np.log10(frame[value].max()))
+    bars = frame[[category, value]].assign(label=[f"{each:,}" for each in frame[value]])
+    rows = alt.Chart(bars.rename(columns={category: "answer"})).encode(
+        y=alt.Y("answer:N", sort=list(frame[category]), axis=None)
+    )
+    scale = alt.Scale(type="log", domain=[lowest, highest], nice=False)
+    axis = alt.Axis(title=None, grid=True, ticks=False, format="~s", tickCount=4)
+    solid = rows.mark_bar(**_LOW).encode(x=alt.X(f"{value}:Q", scale=scale, axis=axis), x2=alt.datum(lowest))
+    return alt.layer(solid, *_row_heads(rows, lowest, highest)).properties(
+        height=alt.Step(_STEP), description=f"Bar chart of {len(bars)} counts on a scale of powers of ten."
+    )
 
 
 def _row_heads(base: alt.Chart, lowest: float, highest: float) -> list[alt.Chart]:
@@ -124,45 +150,181 @@ def _share_label(row: pd.Series) -> str:
     return sentence(row)
 
 
-def timeline(frame: pd.DataFrame, *, unit: str, choose_scale: bool = False) -> alt.LayerChart:
-    """Return one official series over the years, its breaks marked and no line across them.
+def sizes(frame: pd.DataFrame) -> alt.LayerChart:
+    """Return quantities of one unit on a scale of powers of ten, one row an answer, in the order of the frame.
+
+    ``frame`` holds findings of one unit. A range is a bar from its low to its high end; an at-least value an open bar
+    from there to the end of the scale; an at-most value an open bar up to there; a single quantity a point.
+    """
+    filled = np.log10(frame[["value", "low", "high"]].stack())
+    first, last = int(np.floor(filled.min())), int(np.ceil(filled.max()))
+    if (frame["kind"] == "at least").any() and filled.max() == last:
+        last += 1  # an open end needs room
+    powers = [10**power for power in range(first, last + 1)]
+    bars = frame[frame["value"].isna()]
+    bars = bars.assign(
+        start=bars["low"].fillna(powers[0]), end=bars["high"].fillna(powers[-1]), open=bars["kind"] != "range"
+    )
+    heads = [(answer, _together(rows)) for answer, rows in frame.groupby("answer", sort=False)]
+    y = alt.Y("answer:N", sort=[answer for answer, _ in heads], axis=None)
+    scale = alt.Scale(type="log", domain=[powers[0], powers[-1]], nice=False)
+    axis = alt.Axis(title=None, grid=True, ticks=False, format="~s", values=powers)
+    span = {"x": alt.X("start:Q", scale=scale, axis=axis), "x2": "end:Q", "y": y}
+    base = alt.Chart(bars[["answer", "start", "end", "open"]])
+    points = alt.Chart(frame[frame["value"].notna()][["answer", "value"]])
+    rows = alt.Chart(pd.DataFrame(heads, columns=["answer", "label"])).encode(y=y)
+    return alt.layer(
+        base.transform_filter("!datum.open").mark_bar(**_LOW).encode(**span),
+        base.transform_filter("datum.open").mark_bar(**_LOW, **_OPEN_BAR).encode(**span),
+        points.mark_point(yOffset=_LOW["yOffset"], size=90).encode(x=alt.X("value:Q", scale=scale, axis=axis), y=y),
+        *_row_heads(rows, powers[0], powers[-1]),
+    ).properties(height=alt.Step(_STEP), description=f"Chart of {len(heads)} sizes on a scale of powers of ten.")
+
+
+def _together(rows: pd.DataFrame) -> str:
+    """Return the figures of one row of a chart as one label."""
+    told = [sentence(row) for _, row in rows.iterrows()]
+    if len(told) == 1:
+        return told[0]
+    *first, last = [text.split(NO_BREAK)[0] for text in told[:-1]] + [told[-1]]
+    return f"{', '.join(first)} and {last}"
+
+
+def ratios(frame: pd.DataFrame) -> alt.LayerChart:
+    """Return ratios as bars that start at 1, on a scale where double and half are equally far from it.
+
+    ``frame`` has the columns ``answer``, ``value`` (the ratio) and ``label``.
+    """
+    lowest, highest = 2 ** np.floor(np.log2(frame["value"].min())), 2 ** np.ceil(np.log2(frame["value"].max()))
+    scale = alt.Scale(type="log", base=2, domain=[min(lowest, 0.5), max(highest, 2)], nice=False)
+    axis = alt.Axis(
+        title=None,
+        grid=True,
+        ticks=False,
+        tickCount=5,
+        labelExpr="datum.value < 1 ? '1/' + 1 / datum.value : datum.value + ' ×'",
+    )
+    rows = alt.Chart(frame[["answer", "value", "label"]]).encode(
+        y=alt.Y("answer:N", sort=list(frame["answer"]), axis=None)
+    )
+    bars = rows.mark_bar(**_LOW).encode(x=alt.X("value:Q", scale=scale, axis=axis), x2=alt.datum(1))
+    one = alt.Chart().mark_rule(color=MUTED).encode(x=alt.datum(1, scale=scale))
+    return alt.layer(one, bars, *_row_heads(rows, scale.domain[0], scale.domain[1])).properties(
+        height=alt.Step(_STEP), description=f"Bar chart of {len(frame)} ratios, on a scale around one."
+    )
+
+
+def timeline(
+    frame: pd.DataFrame, *, unit: str, choose_scale: bool = False, joined: bool = True, highest: float | None = None
+) -> alt.LayerChart:
+    """Return one official series over time, its breaks marked and no line across them.
 
     ``frame`` is what :func:`insights.series` gives, of one series; ``unit`` names the values on the axis. With
-    ``choose_scale`` the reader can turn from a linear scale to one of powers of ten.
+    ``choose_scale`` the reader can turn from a linear scale to one of powers of ten. With ``joined`` off the points stand
+    alone, each with its number: for milestones between which nothing is known. ``highest`` is the end of the scale.
     """
     (name,) = frame["series"].unique()
     breaks = data.breaks(name)
-    points = frame[["year", "value"]].assign(
+    points = frame[["period", "value"]].assign(
+        at=[_moment(period) for period in frame["period"]],
         run=[int((breaks["year"] <= year).sum()) for year in frame["year"]],
-        label=[f"{value:,.0f}" for value in frame["value"]],
+        label=[_number_label(row) for _, row in frame.iterrows()],
     )
-    first, last = points["year"].min(), points["year"].max()
+    first, last = frame["year"].min(), frame["year"].max()
     # A scale's type cannot follow a control, so the values do, and the axis says what they stand for.
     log = "scale == 'powers of ten'" if choose_scale else "false"
-    shown = f"{log} ? log(datum.value) / LN10 : datum.value"
     y_axis = alt.Axis(
         title=unit, titleAngle=0, titleAlign="left", titleAnchor="end", titleX=0, titleY=-14, grid=True, ticks=False,
         tickCount=5, tickMinStep=1, labelExpr=f"format({log} ? pow(10, datum.value) : datum.value, '~s')",
     )  # fmt: skip
     x_axis = alt.Axis(format="d", title=None, tickMinStep=1, tickCount=6)
-    x = alt.X("year:Q", axis=x_axis, scale=alt.Scale(nice=False, padding=12))
-    y = alt.Y("shown:Q", axis=y_axis)
-    tooltip = [alt.Tooltip("year:Q", title="Year", format="d"), alt.Tooltip("label:N", title=unit)]
-    base = alt.Chart(points).transform_calculate(shown=shown).encode(x, y)
-    latest = base.transform_filter(f"datum.year == {last}").mark_text(align="right", dy=-13, dx=6, fontWeight=600)
+    x = alt.X("at:Q", axis=x_axis, scale=alt.Scale(nice=False, padding=12, zero=False))
+    y = alt.Y("shown:Q", axis=y_axis, scale=alt.Scale(domain=[0, highest]) if highest else alt.Scale(zero=True))
+    tooltip = [alt.Tooltip("period:N", title="Period"), alt.Tooltip("label:N", title=unit)]
+    base = alt.Chart(points).transform_calculate(shown=f"{log} ? log(datum.value) / LN10 : datum.value").encode(x, y)
+    told = base.transform_filter(f"datum.at >= {points['at'].max()}") if joined else base
     layers = [
-        base.mark_line().encode(detail="run:N"),
         base.mark_point().encode(tooltip=tooltip),
-        latest.encode(text="label:N"),
+        told.mark_text(align="right", dy=-13, dx=6, fontWeight=600).encode(text="label:N"),
     ]
+    if joined:
+        layers.insert(0, base.mark_line().encode(detail="run:N"))
     inside = breaks[breaks["year"].between(first + 1, last)]
     if len(inside):
         layers += _break_marks(inside, middle=(first + last) / 2)
-    chart = alt.layer(*layers).properties(height=300, description=f"Line chart of the years {first} to {last}.")
+    form = "Line chart" if joined else "Chart of single points"
+    chart = alt.layer(*layers).properties(height=300, description=f"{form}, {first} to {last}.")
     if not choose_scale:
         return chart
+    return chart.add_params(_scale_choice())
+
+
+def _scale_choice() -> alt.Parameter:
     control = alt.binding_radio(options=["linear", "powers of ten"], name="Scale")
-    return chart.add_params(alt.param(name="scale", value="linear", bind=control))
+    return alt.param(name="scale", value="linear", bind=control)
+
+
+def _moment(period: str) -> float:
+    """Return a year, month or day as a number of years; a month stands at its middle."""
+    year, month, day = (*map(int, period.split("-")), *(None, None))[:3]
+    if month is None:
+        return year
+    return round(year + (month - 1 + (0.5 if day is None else (day - 1) / 31)) / 12, 4)
+
+
+def _number_label(row: pd.Series) -> str:
+    before = "" if pd.isna(row["qualifier"]) else f"{QUALIFIERS[row['qualifier']]} "
+    return f"{before}{row['value']:,.10g}{' %' if row['unit'].startswith('%') else ''}"
+
+
+def explorer(frame: pd.DataFrame, people: pd.DataFrame) -> alt.LayerChart:
+    """Return several official series, of which the reader chooses one, with its scale and whether it is told per head.
+
+    ``frame`` is what :func:`insights.series` gives, of several series; ``people`` the population of the world
+    (:func:`insights.population`). Only one series shows at a time, since their units differ; no line crosses a break.
+    """
+    points = frame[frame["category"].isna()][["title", "unit", "series", "period", "year", "value"]].merge(
+        people[["year", "people"]], on="year"
+    )
+    starts = {name: data.breaks(name)["year"].tolist() for name in points["series"].unique()}
+    points["run"] = [
+        sum(start <= year for start in starts[name])
+        for name, year in zip(points["series"], points["year"], strict=True)
+    ]
+    titles = list(dict.fromkeys(points["title"]))
+    choice = alt.param(name="chosen", value=titles[0], bind=alt.binding_select(options=titles, name="Series"))
+    per_head = alt.param(
+        name="per", value="total", bind=alt.binding_radio(options=["total", "per million people"], name="Count")
+    )
+    counted = "per == 'total' ? datum.value : datum.value / datum.people * 1e6"
+    log = "scale == 'powers of ten'"
+    y_axis = alt.Axis(
+        title=None,
+        grid=True,
+        ticks=False,
+        tickCount=5,
+        labelExpr=f"format({log} ? pow(10, datum.value) : datum.value, '~s')",
+    )
+    tooltip = [alt.Tooltip("year:Q", title="Year", format="d"), alt.Tooltip("counted:Q", title="Value", format=",.4~r")]
+    base = (
+        alt.Chart(points.drop(columns="series"))
+        .transform_filter("datum.title == chosen")
+        .transform_calculate(counted=counted)
+        .transform_calculate(shown=f"{log} ? log(datum.counted) / LN10 : datum.counted")
+        .encode(
+            alt.X(
+                "year:Q",
+                axis=alt.Axis(format="d", title=None, tickMinStep=1, tickCount=6),
+                scale=alt.Scale(nice=False, padding=12, zero=False),
+            ),
+            alt.Y("shown:Q", axis=y_axis, scale=alt.Scale(zero=True)),
+        )
+    )
+    return (
+        alt.layer(base.mark_line().encode(detail="run:N"), base.mark_point().encode(tooltip=tooltip))
+        .add_params(choice, _scale_choice(), per_head)
+        .properties(height=300, description=f"Line chart of one of {len(titles)} series, to choose.")
+    )
 
 
 def _break_marks(breaks: pd.DataFrame, middle: float) -> list[alt.Chart]:

@@ -96,6 +96,11 @@ def gaps(edition: int | None = None, topic: str | None = None) -> pd.DataFrame:
     return frame.reset_index(drop=True)
 
 
+def comparisons() -> pd.DataFrame:
+    """Return what may be compared between editions, and how far. Everything that is not here was asked once."""
+    return package.read("comparisons").reset_index(drop=True)
+
+
 def catalogue() -> pd.DataFrame:
     """Return the catalogue of official series: one a row, with its unit, its definition and what it is not."""
     return package.read("series").reset_index(drop=True)

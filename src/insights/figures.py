@@ -29,12 +29,14 @@ class Table:
     """A frame as a semantic table: a caption, headings with a scope, numbers aligned.
 
     ``columns`` maps the columns shown to their headings; the first one names the rows. Cells are text, numbers or
-    :class:`~insights.numbers.Number`.
+    :class:`~insights.numbers.Number`. In the book a reader can search the table and choose among the values of the
+    columns in ``choices``, where scripts run; without them the whole table is there.
     """
 
     frame: pd.DataFrame
     columns: Mapping[str, str]
     caption: str
+    choices: tuple[str, ...] = ()
 
     def _repr_html_(self) -> str:
         kinds = {name: "number" if _is_numeric(self.frame[name]) else "text" for name in self.columns}
@@ -44,8 +46,11 @@ class Table:
         )
         body = "".join(f"<tr>{self._row(row, kinds)}</tr>" for _, row in self.frame.iterrows())
         caption = html.escape(self.caption)
+        places = ",".join(str(list(self.columns).index(name)) for name in self.choices)
+        asked = f' data-choices="{places}"' if places else ""
         return (
-            f'<div class="table-scroll" role="region" tabindex="0" aria-label="{caption}"><table class="data-table">'
+            f'<div class="table-scroll" role="region" tabindex="0" aria-label="{caption}">'
+            f'<table class="data-table"{asked}>'
             f"<caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
         )
 
@@ -56,9 +61,13 @@ class Table:
         return "".join(cells)
 
 
-def table(frame: pd.DataFrame, columns: Mapping[str, str], caption: str) -> Table:
-    """Return a frame as a table of the page. ``columns`` maps the columns shown to their headings."""
-    return Table(frame, columns, caption)
+def table(frame: pd.DataFrame, columns: Mapping[str, str], caption: str, *, choices: tuple[str, ...] = ()) -> Table:
+    """Return a frame as a table of the page.
+
+    ``columns`` maps the columns shown to their headings. With ``choices``, some of these columns, a reader can search
+    the table and narrow it by their values.
+    """
+    return Table(frame, columns, caption, choices)
 
 
 @dataclass(frozen=True)

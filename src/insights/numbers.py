@@ -21,7 +21,7 @@ _BASES = {
     "not printed": "none was printed",
     "subgroup, not printed": "a part of the respondents; its size was not printed",
 }
-_QUALIFIERS = {"rounded": "about", "provisional": "about", "over": "over", "under": "under", "almost": "almost"}
+QUALIFIERS = {"rounded": "about", "provisional": "about", "over": "over", "under": "under", "almost": "almost"}
 
 
 @dataclass(frozen=True)
@@ -189,7 +189,7 @@ def observed(series: str, period: str | int, category: str | None = None) -> Num
     value = Decimal(f"{row['value']:.10g}")
     text = f"{value:,f}" + (f"{NO_BREAK}%" if row["unit"].startswith("%") else "")
     if pd.notna(row["qualifier"]):
-        text = f"{_QUALIFIERS[row['qualifier']]} {text}"
+        text = f"{QUALIFIERS[row['qualifier']]} {text}"
     return Number(
         text=text,
         value=value,

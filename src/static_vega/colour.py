@@ -21,8 +21,9 @@ _LIFT = {"mark": 1.4}  # on a dark page the same contrast looks duller
 _TINT = 1.5  # fainter than this against the page, a colour is meant to recede
 
 _NAMES = dict(
-    pair.split(":")
-    for pair in """
+    re.findall(
+        r"(\w+):(\w+)",
+        """
     aliceblue:f0f8ff antiquewhite:faebd7 aqua:00ffff aquamarine:7fffd4 azure:f0ffff beige:f5f5dc
     bisque:ffe4c4 black:000000 blanchedalmond:ffebcd blue:0000ff blueviolet:8a2be2 brown:a52a2a
     burlywood:deb887 cadetblue:5f9ea0 chartreuse:7fff00 chocolate:d2691e coral:ff7f50
@@ -51,7 +52,8 @@ _NAMES = dict(
     slategray:708090 slategrey:708090 snow:fffafa springgreen:00ff7f steelblue:4682b4 tan:d2b48c
     teal:008080 thistle:d8bfd8 tomato:ff6347 turquoise:40e0d0 violet:ee82ee wheat:f5deb3 white:ffffff
     whitesmoke:f5f5f5 yellow:ffff00 yellowgreen:9acd32
-    """.split()
+    """,
+    )
 )
 _OF_THE_PAGE = {"#000000": "--static-vega-ink", "#ffffff": "--static-vega-page"}
 _HEX = re.compile(r"#([0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})")

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any
 
-_PLAIN_INPUTS = frozenset("color date datetime-local email month number search tel text time url week".split())
+from static_vega.spec import words
+
+_PLAIN_INPUTS = words("color date datetime-local email month number search tel text time url week")
 
 
 def answers(vega: dict[str, Any]) -> bool:
@@ -42,34 +44,33 @@ def _control(signal: dict[str, Any], identifier: str) -> str:
     bind, value = signal["bind"], signal.get("value")
     label = escape(str(bind.get("name") or signal["name"]).strip().removesuffix(":"))
     common = {"id": identifier, "name": identifier, "data-signal": signal["name"], "autocomplete": "off"}
-    match bind["input"]:
-        case "select":
-            options = "".join(
-                f"<option{_attributes({'value': code, 'selected': chosen})}>{escape(text)}</option>"
-                for code, text, chosen in _options(bind, value)
-            )
-            return f"<label>{label} <select{_attributes(common)}>{options}</select></label>"
-        case "radio":
-            choices = " ".join(
-                f"<label><input{_attributes({**common, 'id': f'{identifier}-{n}', 'type': 'radio', 'value': code, 'checked': chosen})}>"
-                f" {escape(text)}</label>"
-                for n, (code, text, chosen) in enumerate(_options(bind, value), 1)
-            )
-            return f"<fieldset><legend>{label}</legend>{choices}</fieldset>"
-        case "checkbox":
-            box = _attributes({**common, "type": "checkbox", "checked": bool(value)})
-            return f"<label><input{box}> {label}</label>"
-        case "range":
-            low, high = bind.get("min", 0), bind.get("max", 100)
-            shown = (low + high) / 2 if value is None else value
-            limits = {"min": low, "max": high, "step": bind.get("step", "any"), "value": f"{shown:g}"}
-            slider = _attributes({**common, "type": "range", **limits})
-            return f'<label>{label} <input{slider}><output for="{identifier}">{shown:g}</output></label>'
-        case kind:
-            kind = kind if kind in _PLAIN_INPUTS else "text"
-            limits = {key: bind.get(key) for key in ("min", "max", "step", "placeholder")}
-            box = _attributes({**common, "type": kind, **limits, "value": value})
-            return f"<label>{label} <input{box}></label>"
+    kind = bind["input"]
+    if kind == "select":
+        options = "".join(
+            f"<option{_attributes(value=code, selected=chosen)}>{escape(text)}</option>"
+            for code, text, chosen in _options(bind, value)
+        )
+        return _labelled(label, f"<select{_attributes(**common)}>{options}</select>", identifier)
+    if kind == "radio":
+        choices = []
+        for number, (code, text, chosen) in enumerate(_options(bind, value), 1):
+            own = {**common, "id": f"{identifier}-{number}", "type": kind, "value": code, "checked": chosen}
+            choices.append(f"<label><input{_attributes(**own)}> {escape(text)}</label>")
+        return f"<fieldset><legend>{label}</legend>{' '.join(choices)}</fieldset>"
+    if kind == "checkbox":
+        return f"<label><input{_attributes(**common, type=kind, checked=bool(value))}> {label}</label>"
+    if kind == "range":
+        low, high = bind.get("min", 0), bind.get("max", 100)
+        shown = f"{(low + high) / 2 if value is None else value:g}"
+        slider = _attributes(**common, type=kind, min=low, max=high, step=bind.get("step", "any"), value=shown)
+        return _labelled(label, f'<input{slider}><output for="{identifier}">{shown}</output>', identifier)
+    limits = {key: bind.get(key) for key in ("min", "max", "step", "placeholder")}
+    kind = kind if kind in _PLAIN_INPUTS else "text"
+    return _labelled(label, f"<input{_attributes(**common, type=kind, **limits, value=value)}>", identifier)
+
+
+def _labelled(label: str, control: str, identifier: str) -> str:
+    return f'<div><label for="{identifier}">{label}</label> {control}</div>'
 
 
 def _options(bind: dict[str, Any], value: Any) -> Iterator[tuple[str, str, bool]]:
@@ -82,7 +83,7 @@ def _options(bind: dict[str, Any], value: Any) -> Iterator[tuple[str, str, bool]
         yield json.dumps(choice), str(label), choice == value
 
 
-def _attributes(attributes: dict[str, Any]) -> str:
+def _attributes(**attributes: Any) -> str:
     """Write HTML attributes; None and False are left out, True is the bare name."""
     return "".join(
         f" {name}" if value is True else f' {name}="{escape(str(value))}"'

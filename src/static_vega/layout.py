@@ -11,7 +11,8 @@ import textwrap
 from collections.abc import Callable, Iterator
 from typing import Any
 
-Spec = dict[str, Any]
+from static_vega.spec import Spec, views, words
+
 Measure = Callable[[Spec], float]
 
 FONT = '"Liberation Sans", Arial, Arimo, Helvetica, sans-serif'
@@ -31,14 +32,14 @@ BASE_CONFIG: Spec = {
     "title": {"fontSize": 14, "frame": "bounds", "subtitleFontSize": 12},
 }
 
-_CHILDREN = ("layer", "concat", "hconcat", "vconcat")
+_ROWS = ("concat", "hconcat", "vconcat")
 _HEIGHT = 300  # of a view that names none, Altair's own
 _LEAST_PLOT = 0.3  # of the width; beyond that the page may scale the drawing
 _TEXT = 12  # pixels, of labels and of titles of axes and legends
 _LINE = 14  # pixels from line to line of such a text
 _STEP = 20  # pixels from one category to the next, Vega-Lite's own
 _SIDE = 0.45  # of the width, that labels down the side may take
-_LEGENDS = frozenset("angle color fill fillOpacity opacity shape size stroke strokeDash strokeOpacity strokeWidth".split())
+_LEGENDS = words("angle color fill fillOpacity opacity shape size stroke strokeDash strokeOpacity strokeWidth")
 _BESIDE = (None, "left", "right")
 _CHARACTER = 0.56  # mean advance of a letter, in units of the font's size
 
@@ -68,21 +69,11 @@ def laid_out(spec: Spec, width: int, measure: Measure, *, phone: bool = False) -
     return spec
 
 
-def views(spec: Spec) -> Iterator[Spec]:
-    """Walk through a specification and all the views inside it, from the outside in."""
-    yield spec
-    for key in _CHILDREN:
-        for child in spec.get(key, ()):
-            yield from views(child)
-    if isinstance(spec.get("spec"), dict):
-        yield from views(spec["spec"])
-
-
 def _panels(spec: Spec, share: float = 1.0) -> Iterator[tuple[Spec, float]]:
     """Walk through the views that have a width of their own, each with its share of a row."""
     if "spec" in spec:
         yield from _panels(spec["spec"], share)
-    elif key := next((key for key in _CHILDREN[1:] if key in spec), None):
+    elif key := next((key for key in _ROWS if key in spec), None):
         children = spec[key]
         columns = {"hconcat": len(children), "vconcat": 1}.get(key) or spec.get("columns", len(children))
         for child in children:
@@ -231,10 +222,16 @@ def _break_titles(spec: Spec, width: int) -> None:
         height = view.get("height", _HEIGHT)
         rooms = {"x": room * 0.6, "y": height if _is_number(height) else _HEIGHT}
         for name, channel in view.get("encoding", {}).items():
-            guide = "axis" if name in rooms else "legend"
-            for owner in (channel, channel.get(guide)) if isinstance(channel, dict) else ():
-                if isinstance(owner, dict) and isinstance(owner.get("title"), str) and name in (*rooms, *_LEGENDS):
-                    owner["title"] = _broken(owner["title"], rooms.get(name, legend), _TEXT)
+            if isinstance(channel, dict) and name in (*rooms, *_LEGENDS):
+                _break_guide_title(channel, "axis" if name in rooms else "legend", rooms.get(name, legend))
+
+
+def _break_guide_title(channel: Spec, guide: str, room: float) -> None:
+    """Break the title of an axis or a legend, not the channel's, which also names the fact in tooltips."""
+    own = channel.get(guide, {})
+    title = own.get("title", channel.get("title")) if isinstance(own, dict) else None
+    if isinstance(title, str) and isinstance(lines := _broken(title, room, _TEXT), list):
+        channel[guide] = {**own, "title": lines}
 
 
 def _break_labels(spec: Spec, width: int) -> None:
@@ -300,6 +297,9 @@ def _raise_text(node: Any, smallest: float) -> None:
 
 def merged(base: Spec, over: Spec) -> Spec:
     """Give `base` with everything `over` says laid on top, key by key."""
-    both = {key: merged(base[key], over[key]) for key in base.keys() & over.keys()
-            if isinstance(base[key], dict) and isinstance(over[key], dict)}
+    both = {
+        key: merged(base[key], over[key])
+        for key in base.keys() & over.keys()
+        if isinstance(base[key], dict) and isinstance(over[key], dict)
+    }
     return {**copy.deepcopy(base), **over, **both}

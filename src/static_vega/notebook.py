@@ -1,7 +1,10 @@
 """What a notebook needs: the output bundle of a chart, and the Altair renderer that makes it."""
 
 import os
+import warnings
 from typing import Any
+
+from static_vega.errors import ChartError
 
 BOOK_TYPE = "application/vnd.vegalite.v6+json"
 """The media type the book reads."""
@@ -38,5 +41,8 @@ def bundle(chart: Any) -> dict[str, Any]:
         from static_vega.picture import to_svg
 
         outputs[LAB_TYPE] = {**spec, "$schema": _LAB_SCHEMA}
-        outputs["image/svg+xml"] = to_svg(spec)
+        try:
+            outputs["image/svg+xml"] = to_svg(spec)
+        except ChartError as error:
+            warnings.warn(f"A book cannot show this chart: {error}", stacklevel=2)
     return outputs

@@ -4,8 +4,6 @@ The SVG is rebuilt from the converter's by a list of what a drawing may hold, so
 neither script nor style nor a request, comes into a page from a chart's data.
 """
 
-import hashlib
-import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -18,7 +16,8 @@ import vl_convert
 from static_vega import colour
 from static_vega.colour import Colour, Kind, Palette
 from static_vega.errors import ChartError
-from static_vega.layout import BASE_CONFIG, Spec, laid_out, merged
+from static_vega.layout import BASE_CONFIG, laid_out, merged
+from static_vega.spec import Spec, canonical, checked, digest, words
 
 VEGA_LITE = "6.4"
 """The version of Vega-Lite that draws the pictures and the live views."""
@@ -31,22 +30,15 @@ _REFERENCE = re.compile(r"url\(#([\w-]+)\)")
 _IMAGE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[\w+/=]*", re.IGNORECASE)
 _LINK = re.compile(r"(?:https?:|mailto:)|(?![\w+.-]+:|//)", re.IGNORECASE)
 
-_ELEMENTS = frozenset(
-    "a circle clipPath defs g image line linearGradient path radialGradient rect stop svg text tspan".split()
+_ELEMENTS = words("a circle clipPath defs g image line linearGradient path radialGradient rect stop svg text tspan")
+_GEOMETRY = words("cx cy d dx dy fx fy height r rx ry transform width x x1 x2 y y1 y2")
+_INHERITED = words(
+    "fill fill-opacity font-family font-size font-style font-weight stroke stroke-dasharray stroke-linecap"
+    " stroke-linejoin stroke-opacity stroke-width text-anchor"
 )
-_GEOMETRY = frozenset("cx cy d dx dy fx fy height r rx ry transform width x x1 x2 y y1 y2".split())
-_INHERITED = (
-    "fill fill-opacity font-family font-size font-style font-weight stroke stroke-dasharray stroke-linecap "
-    "stroke-linejoin stroke-opacity stroke-width text-anchor"
-).split()
-_ATTRIBUTES = (
-    _GEOMETRY
-    | frozenset(_INHERITED)
-    | frozenset(
-        "aria-hidden aria-label aria-roledescription class clip-path gradientTransform gradientUnits href id "
-        "offset opacity preserveAspectRatio role stop-color stop-opacity stroke-dashoffset stroke-miterlimit "
-        "viewBox".split()
-    )
+_OTHERS = words(
+    "aria-hidden aria-label aria-roledescription class clip-path gradientTransform gradientUnits href id offset opacity"
+    " preserveAspectRatio role stop-color stop-opacity stroke-dashoffset stroke-miterlimit viewBox"
 )
 _KIND_OF_ROLE: dict[str, Kind] = {"role-mark": "mark", "role-legend-symbol": "mark"}
 
@@ -74,7 +66,7 @@ def to_svg(
     width: int | None = None,
     theme: Literal["light", "dark"] = "light",
     background: str | None = None,
-    palette: Palette = Palette(),
+    palette: Palette | None = None,
 ) -> str:
     """Draw a chart as an SVG file of its own, with real colours.
 
@@ -83,12 +75,13 @@ def to_svg(
         width: pixels that the drawing may take; None leaves the author's sizes.
         theme: draw for a light or for a dark page.
         background: a CSS colour behind the drawing; None lets the page through.
-        palette: the pages' backgrounds, and the author's own choice of partners.
+        palette: the pages' backgrounds, and the author's own partners; None takes those of sphinx-book-theme.
 
     Raises:
         ChartError: the specification cannot be drawn.
     """
-    spec = {**spec, "config": merged(BASE_CONFIG, spec.get("config", {}))}
+    spec, palette = checked(spec), palette or Palette()
+    spec["config"] = merged(BASE_CONFIG, spec.get("config", {}))
     root = drawn(spec if width is None else laid_out(spec, width, taken))
     _prefix_ids(root, f"c{digest(spec)[:8]}-")
     for element, attribute, found, kind in _coloured(root):
@@ -96,9 +89,9 @@ def to_svg(
         element.set(attribute, (dark if theme == "dark" else light).hex)
     if background:
         root.insert(0, Element("rect", {"width": "100%", "height": "100%", "fill": background}))
-    if description := spec.get("description"):
+    if spec["description"]:
         title = Element("title")
-        title.text = description
+        title.text = spec["description"]
         root.insert(0, title)
     return _serialised(root)
 
@@ -127,7 +120,7 @@ def picture(spec: Spec, *, identifier: str, enlarge: float = 1.0) -> Picture:
     root.set("height", f"{height * enlarge:g}")
     root.set("role", "graphics-document")
     root.set("aria-roledescription", "chart")
-    root.set("aria-label", spec.get("description", ""))
+    root.set("aria-label", spec["description"])
     _prefix_ids(root, f"{identifier}-")
     names = set()
     for element, attribute, found, kind in _coloured(root):
@@ -139,7 +132,7 @@ def picture(spec: Spec, *, identifier: str, enlarge: float = 1.0) -> Picture:
 
 def drawn(spec: Spec) -> Element:
     """Draw a specification as it stands, and keep of the drawing what a page may hold."""
-    root = _allowed(ElementTree.fromstring(_converted(_json(spec))))
+    root = _allowed(ElementTree.fromstring(_converted(canonical(spec))))
     _hoist(root)
     font = spec["config"]["font"]
     root.set("font-family", font)
@@ -151,21 +144,12 @@ def drawn(spec: Spec) -> Element:
 
 def taken(spec: Spec) -> float:
     """Tell the width in pixels that a specification's drawing takes."""
-    return float(_WIDTH.search(_converted(_json(spec)))[1])
+    return float(_WIDTH.search(_converted(canonical(spec)))[1])
 
 
 def compiled(spec: Spec) -> dict[str, Any]:
     """Compile a Vega-Lite specification to Vega."""
     return _asked(vl_convert.vegalite_to_vega, spec)
-
-
-def digest(*parts: Any) -> str:
-    """Give a name, in hexadecimal, to JSON values: equal for equal values, on every machine."""
-    return hashlib.sha256(_json(parts).encode()).hexdigest()
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, sort_keys=True, ensure_ascii=True)
 
 
 @lru_cache(maxsize=4)  # a layout is measured just before it is drawn
@@ -187,7 +171,7 @@ def _explained(error: str) -> str:
     if found := re.search(r"External data url not allowed: (\S+)", message):
         return f"its data lie at {found[1]}; a chart in a page must carry its data itself"
     if "reading 'href'" in message:
-        return "it links to an address that a page must not hold, such as javascript:"
+        return "it links to, or shows, an address that a page must not hold: another host's, or one that runs a script"
     return message
 
 
@@ -196,7 +180,7 @@ def _allowed(element: Element) -> Element:
     kept = Element(element.tag.rpartition("}")[2])
     for name, value in element.attrib.items():
         name = name.rpartition("}")[2]
-        if name in _ATTRIBUTES and (text := _attribute(name, value, kept.tag)) is not None:
+        if name in _GEOMETRY | _INHERITED | _OTHERS and (text := _attribute(name, value, kept.tag)) is not None:
             kept.set(name, text)
     kept.text = element.text
     for child in element:
@@ -230,7 +214,7 @@ def _hoist(element: Element) -> None:
         _hoist(child)
     if element.tag != "g" or any(child.tag == "g" for child in element):
         return  # a group keeps its colours, since what they do is told by its class
-    for name in _INHERITED:
+    for name in sorted(_INHERITED):
         values = {child.get(name) for child in element}
         if len(values) == 1 and None not in values and name not in element.attrib:
             element.set(name, values.pop())

@@ -9,7 +9,6 @@ import json
 import math
 import os
 import re
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -25,13 +24,13 @@ from sphinx.util.typing import ExtensionMetadata
 from sphinx.writers.html5 import HTML5Translator
 
 from static_vega import colour
-from static_vega.check import checked
 from static_vega.colour import Palette
 from static_vega.controls import animated, answers, controls
 from static_vega.errors import ChartError
-from static_vega.layout import Spec, laid_out
+from static_vega.layout import laid_out
 from static_vega.notebook import IN_BOOK
-from static_vega.picture import VEGA_LITE, Picture, compiled, digest, picture, taken, to_pdf, to_png
+from static_vega.picture import VEGA_LITE, Picture, compiled, picture, taken, to_pdf, to_png
+from static_vega.spec import Spec, checked, digest
 
 logger = logging.getLogger(__name__)
 
@@ -48,7 +47,7 @@ class ChartBuildError(SphinxError):
     category = "Chart error"
 
 
-class chart(nodes.General, nodes.Element):  # noqa: N801 - docutils names nodes in lower case
+class chart(nodes.General, nodes.Element):
     """A chart in a document.
 
     Attributes (as of a docutils node):
@@ -91,8 +90,7 @@ def chart_node(spec: Spec, *, env: BuildEnvironment, identifier: str, location: 
         )
     if not drawn["description"]:
         logger.warning(
-            "%s: the chart has no description, so a screen reader cannot name it;"
-            ' write alt.Chart(…, description="…")',
+            '%s: the chart has no description, so a screen reader cannot name it; write alt.Chart(…, description="…")',
             location,
             location=env.docname,
             type="static_vega",
@@ -259,7 +257,7 @@ def _add_assets(app: Sphinx, pagename: str, template: str, context: dict[str, An
     sheet = colour.style(names, _palette(app.config)) + _layout_style(app.config)
     context["metatags"] = context.get("metatags", "") + (
         f'<style id="static-vega-colours">{sheet}</style>\n'
-        "<noscript><style>.static-vega-controls{display:none}</style></noscript>\n"
+        "<noscript><style>.static-vega-controls{display:none!important}</style></noscript>\n"
     )
     if any(node["answers"] for node in charts) and app.builder.name != "epub":
         pages = " ".join(app.config.static_vega_pages)

@@ -47,7 +47,6 @@
       slot.style.maxWidth = width + "px";
       slot.style.aspectRatio = width / height;
       slot.replaceChildren(live);
-      note.textContent = "";
       return view;
     };
 
@@ -104,12 +103,14 @@
     /* Arrow keys go from mark to mark, as a pointer does. */
     root.addEventListener("keydown", async (event) => {
       const { key, target } = event;
-      const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, Home: -1e9, End: 1e9 }[key];
+      const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[key];
       if (key === "Escape") tip.hidden = true;
       if (!slots.includes(target) || !(step || key === "Enter")) return;
       event.preventDefault();
       await wake();
-      const marks = [...target.querySelectorAll(".role-mark *")].filter((mark) => mark.__data__?.tooltip != null);
+      let marks = [...target.querySelectorAll(".role-mark [aria-label]")];
+      const telling = marks.filter((mark) => mark.__data__?.tooltip);
+      if (telling.length) marks = telling;
       const at = marks.indexOf(here);
       if (at >= 0) point(here, middle(here, event), ...(step ? ["pointerout"] : ["pointerdown", "pointerup", "click"]));
       if (!step) return;
@@ -133,9 +134,7 @@
     return { clientX: x + width / 2, clientY: y + height / 2, shiftKey };
   };
   const point = (mark, { clientX, clientY, shiftKey }, ...types) => {
-    for (const type of types) {
-      mark.dispatchEvent(new PointerEvent(type, { bubbles: true, clientX, clientY, shiftKey, view: window }));
-    }
+    for (const type of types) mark.dispatchEvent(new PointerEvent(type, { bubbles: true, clientX, clientY, shiftKey }));
   };
 
   /* Vega does not know that its drawing is scaled. */
@@ -162,11 +161,11 @@
       .join("\n");
     const { offsetWidth, offsetHeight } = tip;
     const above = clientY - offsetHeight - 12;
-    tip.style.left = Math.max(0, Math.min(clientX + 12, innerWidth - offsetWidth - 20)) + "px";
-    tip.style.top = (above > 0 ? above : clientY + 16) + "px";
+    tip.style.left = Math.max(0, Math.min(clientX, innerWidth - offsetWidth - 20)) + "px";
+    tip.style.top = (above > 0 ? above : clientY + 12) + "px";
   };
 
-  /* Colours become the page's variables; those that no picture has are made by the rule of colour.py. */
+  /* Colours become the page's variables; a new one's are made by the rule of colour.py. */
   const { sheet, textContent } = document.getElementById("static-vega-colours");
   const known = new Set(textContent.match(/--sv-[\w-]+/g));
   const canvas = document.createElement("canvas").getContext("2d");
@@ -222,13 +221,13 @@
 
   const recolour = (svg) => {
     const attributeFilter = ["fill", "stroke", "stop-color"];
-    const all = () => {
+    const paintAll = () => {
       for (const name of attributeFilter) svg.querySelectorAll(`[${name}]`).forEach((element) => paint(element, name));
     };
-    all();
-    new MutationObserver(all).observe(svg, { subtree: true, childList: true, attributeFilter });
+    paintAll();
+    new MutationObserver(paintAll).observe(svg, { subtree: true, childList: true, attributeFilter });
   };
 
   document.body.append(tip);
-  document.querySelectorAll(".static-vega:has(> script)").forEach(start);
+  document.querySelectorAll(".static-vega > script").forEach(({ parentNode }) => start(parentNode));
 })();

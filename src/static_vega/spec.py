@@ -1,14 +1,44 @@
-"""Find what is wrong with a specification before it becomes a picture."""
+"""Vega-Lite specifications: what they hold, and what is wrong with one before it becomes a picture."""
 
+import hashlib
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
 
 from static_vega.errors import ChartError
-from static_vega.layout import Spec, views
-from static_vega.picture import digest
 
+Spec = dict[str, Any]
+
+_CHILDREN = ("layer", "concat", "hconcat", "vconcat")
+_MADE_BY_VEGA = frozenset(["_vgsid_"])
+_DEFAULT_NAMES = {"fold": ("key", "value"), "density": ("value", "density"), "quantile": ("prob", "value")}
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def views(spec: Spec) -> Iterator[Spec]:
+    """Walk through a specification and all the views inside it, from the outside in."""
+    yield spec
+    for key in _CHILDREN:
+        for child in spec.get(key, ()):
+            yield from views(child)
+    if isinstance(spec.get("spec"), dict):
+        yield from views(spec["spec"])
+
+
+def words(text: str) -> frozenset[str]:
+    """Give the words of a text as a set."""
+    return frozenset(text.split())
+
+
+def digest(*parts: Any) -> str:
+    """Give a name, in hexadecimal, to JSON values: equal for equal values, on every machine."""
+    return hashlib.sha256(canonical(parts).encode()).hexdigest()
+
+
+def canonical(value: Any) -> str:
+    """Write JSON values so that equal ones give equal text."""
+    return json.dumps(value, sort_keys=True)
 
 
 def checked(spec: Any) -> Spec:
@@ -60,7 +90,7 @@ def _check_fields(view: Spec, datasets: Spec, known: set[str] | None) -> None:
     if available is not None:
         for channel, field in _drawn_fields(view):
             _check_field(channel, field, available)
-    for key in ("layer", "concat", "hconcat", "vconcat"):
+    for key in _CHILDREN:
         for child in view.get(key, ()):
             _check_fields(child, datasets, known)
     if isinstance(view.get("spec"), dict):
@@ -76,10 +106,6 @@ def _check_field(channel: str, field: str, known: set[str]) -> None:
         raise ChartError(f"{channel} draws the field {field!r}, whose dots and brackets must be written {escaped!r}")
     have = ", ".join(sorted(known)[:12])
     raise ChartError(f"{channel} draws the field {field!r}, which its data lack (they have {have})")
-
-
-_MADE_BY_VEGA = frozenset(["_vgsid_"])
-_DEFAULT_NAMES = {"fold": ("key", "value"), "density": ("value", "density"), "quantile": ("prob", "value")}
 
 
 def _fields(data: Any, datasets: Spec) -> set[str] | None:

@@ -1,0 +1,289 @@
+"""What an author meets: bundles, messages, other formats, the same bytes each time."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import altair as alt
+import nbformat
+import pytest
+from books import build, notebook
+from corpus import CHARTS, NO_DESCRIPTION, SMALL
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import static_vega
+from static_vega.errors import ChartError
+from static_vega.notebook import BOOK_TYPE, IN_BOOK, LAB_TYPE
+from static_vega.spec import checked
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def spec(**changes):
+    """A small good specification, with changes."""
+    plain = CHARTS["bars"]().to_dict()
+    return {**plain, **changes}
+
+
+def encoded(**channels):
+    """A small specification with other encodings."""
+    good = spec()
+    return {**good, "encoding": {**good["encoding"], **channels}}
+
+
+# Bundles
+
+
+def test_a_bundle_serves_the_book_the_lab_and_viewers_that_run_nothing():
+    chart = CHARTS["bars"]()
+    bundle = static_vega.bundle(chart)
+    assert list(bundle) == [BOOK_TYPE, "text/plain", LAB_TYPE, "image/svg+xml"]
+    assert bundle[BOOK_TYPE] == chart.to_dict()
+    assert bundle[LAB_TYPE]["$schema"].endswith("/v5.json")
+    ElementTree.fromstring(bundle["image/svg+xml"])
+    assert static_vega.bundle(chart.to_dict()) == bundle
+
+
+def test_in_a_build_the_bundle_is_the_specification_alone(monkeypatch):
+    monkeypatch.setenv(IN_BOOK, "1")
+    assert list(static_vega.bundle(CHARTS["bars"]())) == [BOOK_TYPE, "text/plain"]
+
+
+def test_a_kernel_of_a_build_starts_without_the_converter():
+    code = "import static_vega, sys; static_vega.enable(); print([m for m in ('vl_convert', 'sphinx') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_a_chart_that_a_book_cannot_show_still_shows_in_the_lab():
+    with pytest.warns(UserWarning, match="A book cannot show this chart: its data lie at"):
+        bundle = static_vega.bundle(spec(data={"url": "https://example.org/rows.csv"}))
+    assert LAB_TYPE in bundle and "image/svg+xml" not in bundle
+
+
+def test_a_jupyter_book_that_runs_its_notebooks(tmp_path):
+    cells = [
+        "import altair as alt\nimport pandas as pd\nimport static_vega\n\nstatic_vega.enable()",
+        "rows = pd.DataFrame({'x': ['a', 'b'], 'n': [1, 2]})\n"
+        "alt.Chart(rows, description='Two bars').mark_bar(tooltip=True).encode(x='n', y='x')",
+    ]
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    book = nbformat.v4.new_notebook(
+        cells=[
+            nbformat.v4.new_markdown_cell("# Book", id="title"),
+            *(nbformat.v4.new_code_cell(code, id=f"code{number}") for number, code in enumerate(cells)),
+        ],
+        metadata=kernel,
+    )
+    nbformat.write(book, tmp_path / "index.ipynb")
+    config = "title: Book\nexecute: {execute_notebooks: inline}\nsphinx: {extra_extensions: [static_vega.sphinx]}\n"
+    (tmp_path / "_config.yml").write_text(config, encoding="utf-8")
+    (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: index\n", encoding="utf-8")
+    code = "import sys; from jupyter_book.cli.main import main; sys.exit(main())"
+    command = [sys.executable, "-c", code, "build", "-W", "-n", tmp_path]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    html = (tmp_path / "_build/html/index.html").read_text(encoding="utf-8")
+    assert 'aria-label="Two bars"' in html and 'id="sv-index-3-1"' in html
+    assert len(list((tmp_path / "_build/html/_static").glob("vega-*.js"))) == 1
+
+
+# Messages
+
+
+def test_a_missing_description_is_a_warning_that_names_notebook_and_cell(book):
+    made = book(NO_DESCRIPTION.to_dict(), options=())
+    assert made.status == 0
+    assert "WARNING: page.ipynb, cell 2: the chart has no description" in made.said
+    assert book(NO_DESCRIPTION.to_dict(), options=("-W", "-E")).status != 0
+
+
+def test_the_description_of_a_faceted_chart_is_found_inside_it(book):
+    chart = alt.Chart(SMALL, description="Inside").mark_bar().encode(x="n", y="country").facet("country")
+    assert 'aria-label="Inside"' in book(chart.to_dict()).html("page")
+
+
+BAD = {
+    "a field that is not there": (
+        encoded(y={"field": "zz", "type": "nominal"}),
+        "encoding y draws the field 'zz', which its data lack (they have country, high, low, n)",
+    ),
+    "a field in a condition": (
+        encoded(color={"condition": {"test": "true", "field": "no", "type": "nominal"}, "value": "red"}),
+        "encoding color draws the field 'no'",
+    ),
+    "a dot that is not escaped": (
+        {**encoded(y={"field": "a.b", "type": "nominal"}), "data": {"values": [{"a.b": 1, "n": 1}]}, "datasets": {}},
+        r"encoding y draws the field 'a.b', whose dots and brackets must be written 'a\\.b'",
+    ),
+    "a mark that there is not": (spec(mark="blob"), "cell 2: "),
+    "no mark at all": ({"description": "x", "data": {"values": [{"a": 1}]}}, "Invalid specification"),
+    "an expression that is none": (spec(transform=[{"calculate": "datum.(", "as": "q"}]), "Unexpected token ("),
+    "data elsewhere": (
+        spec(data={"url": "https://example.org/rows.csv"}),
+        "its data lie at https://example.org/rows.csv",
+    ),
+    "data in a file": (spec(data={"url": "rows.csv"}), "a chart in a page must carry its data itself"),
+    "a link that runs a script": (
+        encoded(href={"value": "javascript:alert(1)"}),
+        "an address that a page must not hold",
+    ),
+    "a list": ([], "a Vega-Lite specification is a dict, not list"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_chart_stops_the_build_with_one_message(name, book):
+    bad, message = BAD[name]
+    made = book(bad, options=())
+    assert made.status != 0
+    lines = [line for line in made.said.splitlines() if "page.ipynb, cell 2:" in line]
+    assert len(lines) == 1, made.said
+    assert message in lines[0]
+
+
+def test_a_chart_too_large_for_its_page_stops_the_build(book):
+    made = book(spec(), options=(), static_vega_max_bytes=5000)
+    assert made.status != 0
+    assert "page.ipynb, cell 2: the chart takes " in made.said and "static_vega_max_bytes" in made.said
+
+
+def test_a_colour_that_is_none_stops_the_build(book):
+    made = book(spec(), options=(), static_vega_dark={"#123456": "no colour"})
+    assert made.status != 0 and "'no colour' is none" in made.said
+
+
+def test_without_the_extension_the_message_says_what_to_do(book):
+    made = book(spec(), options=(), extensions=["myst_nb"])
+    assert made.status != 0 and '"static_vega.sphinx" in the list of Sphinx extensions' in made.said
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_good_charts_pass_the_check(name, corpus):
+    assert checked(corpus[name])["description"] == f"The corpus chart {name}"
+
+
+# Other formats, other media types
+
+
+@pytest.mark.parametrize("mime", [BOOK_TYPE, LAB_TYPE])
+def test_a_notebook_run_elsewhere_shows_its_charts(mime, book):
+    assert book(spec(), mime=mime).html("page").count('class="static-vega"') == 1
+
+
+def test_a_bundle_of_many_types_shows_once(tmp_path):
+    saved = json.loads(notebook(spec()))
+    saved["cells"][1]["outputs"][0]["data"] = static_vega.bundle(spec())
+    (tmp_path / "page.ipynb").write_text(json.dumps(saved), encoding="utf-8")
+    made = build(tmp_path, "-W")
+    assert made.status == 0, made.said
+    assert (
+        made.html("page").count('class="static-vega"') == 1 and "<img" not in made.html("page").split("</article>")[0]
+    )
+
+
+def test_latex_gets_a_pdf(book):
+    made = book(spec(), builder="latex")
+    assert made.status == 0, made.said
+    (tex,) = made.out.glob("*.tex")
+    assert r"\sphinxincludegraphics{{sv-page-2-1}.pdf}" in tex.read_text(encoding="utf-8")
+    assert (made.out / "sv-page-2-1.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_text_gets_the_description(book):
+    made = book(spec(), builder="text")
+    assert made.status == 0, made.said
+    assert "The corpus chart bars" in (made.out / "page.txt").read_text(encoding="utf-8")
+
+
+def test_a_book_for_readers_gets_one_picture_and_no_script(book):
+    made = book(CHARTS["bound_range"]().to_dict(), builder="epub", version="1", copyright="2026", epub_show_urls="no")
+    assert made.status == 0, made.said
+    page = (made.out / "page.xhtml").read_text(encoding="utf-8")
+    ElementTree.fromstring(page.partition("<!DOCTYPE html>")[2].strip())
+    assert page.count("<svg") == 1 and "static_vega.js" not in page and "<input" not in page
+
+
+def test_files_of_their_own_hold_real_colours():
+    chart = CHARTS["bars"]().to_dict()
+    light = static_vega.to_svg(chart, width=500, background="#ffffff")
+    dark = static_vega.to_svg(chart, width=500, theme="dark", background="#121212")
+    for svg in (light, dark):
+        assert "var(" not in svg
+        root = ElementTree.fromstring(svg)
+        assert 490 < float(root.get("width")) <= 500 and root[0].text == "The corpus chart bars"
+    assert "#4c78a8" in light and "#4c78a8" not in dark
+    assert static_vega.to_png(chart, width=500).startswith(b"\x89PNG")
+    assert len(static_vega.to_png(chart, scale=4)) > len(static_vega.to_png(chart, scale=1))
+    assert static_vega.to_pdf(chart).startswith(b"%PDF")
+
+
+# The same bytes
+
+
+def test_two_builds_are_the_same_bytes(tmp_path, monkeypatch):
+    books = []
+    for number in (1, 2):
+        source = tmp_path / str(number) / "book"
+        source.mkdir(parents=True)
+        charts = [CHARTS[name]().to_dict() for name in ("scatter_matrix", "heat_map", "bound_select", "gradient_area")]
+        (source / "page.ipynb").write_text(notebook(*charts), encoding="utf-8")
+        monkeypatch.setenv("PYTHONHASHSEED", str(number))
+        books.append(build(source, "-W"))
+    first, second = books
+    assert first.html("page") == second.html("page")
+    for file in first.out.glob("_static/*vega*"):
+        assert file.read_bytes() == (second.out / "_static" / file.name).read_bytes()
+
+
+def test_a_chart_is_drawn_once(book, tmp_path):
+    made = book(spec())
+    cached = list(Path(made.source, "_build/doctrees/static_vega").glob("*.json"))
+    assert len(cached) == 1
+    before = cached[0].stat().st_mtime_ns
+    os.utime(tmp_path / "page.ipynb")
+    again = book(spec())
+    assert again.status == 0 and cached[0].stat().st_mtime_ns == before
+
+
+# Nothing can inject
+
+LETTERS = st.text(st.characters(exclude_categories=()), max_size=12)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(word=LETTERS, title=LETTERS, description=LETTERS, colour=LETTERS)
+def test_any_text_draws_only_what_a_drawing_may_hold(word, title, description, colour):
+    rows = [{"word": word + "<b>", "n": 1, "page": f"https://example.org/{word}"}]
+    encoding = {
+        "y": {"field": "word", "type": "nominal", "title": title},
+        "x": {"field": "n", "type": "quantitative"},
+        "tooltip": {"field": "word"},
+        "color": {"value": colour},
+    }
+    made = {"data": {"values": rows}, "mark": "bar", "encoding": encoding, "title": title, "description": description}
+    root = ElementTree.fromstring(static_vega.to_svg(made))
+    for element in root.iter():
+        assert element.tag.removeprefix(SVG) in {"svg", "title", "g", "path", "line", "text", "tspan", "rect"}
+        assert not [name for name in element.attrib if name.startswith("on") or name in ("style", "href")]
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", " JavaScript:alert(1)", "data:text/html,x", "vbscript:x"])
+def test_links_that_run_are_refused_or_dropped(address):
+    chart = encoded(href={"value": address})
+    try:
+        svg = static_vega.to_svg(chart)
+    except ChartError:
+        return
+    assert "script:" not in svg.lower() and "data:text" not in svg
+
+
+def test_pictures_from_elsewhere_are_not_asked_for():
+    rows = SMALL.assign(picture="https://example.org/x.png")
+    chart = alt.Chart(rows, description="x").mark_image(width=9, height=9).encode(x="n", y="country", url="picture")
+    with pytest.raises(ChartError, match="another host's"):
+        static_vega.to_svg(chart.to_dict())

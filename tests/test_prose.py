@@ -1,0 +1,153 @@
+"""The prose types no number by hand, uses the terms of the field, names no service, and explains its abbreviations."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+import nbformat
+import pytest
+
+from conftest import NOTEBOOKS
+
+# What may stand as a number or number word in prose, and why. Everything else is computed.
+ALLOWED = {
+    r"\b(?:19|20)\d{2}\b": "a year",
+    r"\b\d{1,2}(?= (?:January|February|March|April|May|June|July|August|September|October|November|December)\b)": "a day",
+    r"\b[Ii]nsights? \d+(?:(?:,| and| to) \d+)*": "the name of an insight",
+    r"\b(?:a|one) hundred(?! of)\b": "what a percentage is out of",
+    r"\b(?:The|the|These|these|those|Those|Both|both) two\b": "things that the text has just named",
+    r"\bCC BY 4\.0\b": "the name of a licence",
+    r"\b100,000 children\b": "the unit of a rate, part of its name",
+    r"\bpowers of ten\b": "the name of a scale",
+    r"\bten insights\b": "the name of the report's parts",
+    r"\ba half\b": "how to round, not how many",
+    r"^\| \d+ (?=\|)": "the number of an insight, in the table of insights",
+    r"\bper million people\b|\bevery million people\b": "the unit of a rate",
+    r"\bwithin three days\b": "the name of a series",
+}
+NUMBER_WORDS = (
+    r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|"
+    r"hundred|thousand|million|billion|dozen|half|halved|twice|double|doubled|triple|tripled|tenfold|"
+    r"(?:one|a) (?:third|quarter|fifth|tenth)|thirds|quarters|fifths|tenths|one in"
+)
+TYPED = re.compile(rf"\d[\d.,]*|\b(?:{NUMBER_WORDS})\b", re.IGNORECASE)
+
+RULED_OUT = {
+    r"child porn|kiddie|kinderporn": "child sexual abuse material",
+    r"child prostitut\w*|child sex work\w*": "child exploited in prostitution",
+    r"child sex touris\w*": "sexual exploitation of children in travel and tourism",
+    r"p(?:a|)edophil\w*|molest\w*": "offender",
+    r"revenge porn|sextort\w*": "sexual extortion",
+    r"child sex\b": "child sexual abuse",
+    r"consensual child|willing(?:ly)? victim": "no child consents to abuse",
+}
+SERVICES = (
+    r"facebook|instagram|whatsapp|kik|snapchat|tiktok|twitter|discord|google|microsoft|telegram|youtube|omegle|"
+    r"bittorrent|emule|gnutella|freenet|griffeye|onion|tor browser"
+)
+# Names that are no abbreviations to a reader, and file formats.
+NAMES = {"INTERPOL", "INHOPE", "GRIM", "PDF", "CSV", "SVG", "PNG", "CC", "BY", "MIT", "README", "HTML", "COVID"}
+
+
+def prose(cell: str) -> str:
+    """Return the words of a markdown cell: no code, no roles, no addresses, no directive lines."""
+    text = re.sub(r"```.*?```", " ", cell, flags=re.DOTALL)
+    text = re.sub(r"\{\w+\}`[^`]*`", "…", text)
+    text = re.sub(r"`[^`]*`", " ", text)
+    text = re.sub(r"\]\([^)]*\)|<https?://[^>]*>", "]", text)
+    return re.sub(r"^:::.*$|^:[\w-]+:.*$|^\|[ |:-]+\|$", "", text, flags=re.MULTILINE)
+
+
+def literals(code: str):
+    """Yield the words that a cell shows a reader: titles, subtitles, notes, captions and claims, without what is computed."""
+    for call in (node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call)):
+        name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+        shown = [key.value for key in call.keywords if key.arg in ("title", "subtitle", "note", "source")]
+        if name == "claim":
+            shown.append(call.args[0])
+        if name == "table":
+            shown.append(call.args[-1])
+        for value in shown:
+            for part in ast.walk(value):
+                if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                    yield part.value
+
+
+def told(path):
+    """Return everything that a chapter says, in reading order, with the number of its cell."""
+    for index, cell in enumerate(nbformat.read(path, as_version=4).cells, start=1):
+        if cell.cell_type == "markdown":
+            yield index, prose(cell.source)
+        else:
+            for text in literals(cell.source):
+                yield index, text
+
+
+def typed_numbers(text: str) -> list[str]:
+    """Return the numbers in a text that nothing allows, each with the words around it."""
+    for allowed in ALLOWED:
+        text = re.sub(allowed, lambda match: "_" * len(match[0]), text, flags=re.MULTILINE)
+    return [text[max(match.start() - 30, 0) : match.end() + 20].replace("\n", " ") for match in TYPED.finditer(text)]
+
+
+chapters = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+
+
+@chapters
+def test_no_number_is_typed_by_hand(path):
+    found = [(f"cell {index}", typed) for index, text in told(path) for typed in typed_numbers(text)]
+    assert found == []
+
+
+@chapters
+def test_terms_follow_the_luxembourg_guidelines(path):
+    for index, text in told(path):
+        for ruled_out, instead in RULED_OUT.items():
+            match = re.search(ruled_out, text, re.IGNORECASE)
+            assert not match, f"cell {index}: {match[0]!r}; say {instead!r}"
+
+
+@chapters
+def test_no_service_is_named(path):
+    for index, text in told(path):
+        match = re.search(rf"\b(?:{SERVICES})\b", text, re.IGNORECASE)
+        assert not match, f"cell {index}: {match[0]!r}"
+
+
+@chapters
+def test_abbreviations_are_explained_where_they_first_stand(path):
+    explained = set(NAMES)
+    for index, text in told(path):
+        explained |= set(re.findall(r"\w[\w' ]+ \(([A-Z]{2,})\)", text))
+        for abbreviation in re.findall(r"\b[A-Z]{2,}\b", text):
+            assert abbreviation in explained, f"cell {index}: {abbreviation} is not explained"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "It was 74.6 percent.",
+        "Nine in ten said so.",
+        "Over half did.",
+        "Two thirds agree.",
+        "It doubled.",
+        "1,600 children",
+    ],
+)
+def test_the_check_sees_a_typed_number(sentence):
+    assert typed_numbers(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "On 14 November 2016 it appeared.",
+        "The edition of 2015.",
+        "Insights 8 and 9.",
+        "Shares sum to a hundred.",
+        "The two differ.",
+    ],
+)
+def test_the_check_lets_names_and_dates_pass(sentence):
+    assert typed_numbers(sentence) == []
