@@ -35,6 +35,8 @@ DARK = {
     PAPER: "#121212",
 }
 
+# How an axis shortens a number: 40k, 10M, 1bn.
+_SHORT = "replace(format({}, '~s'), 'G', 'bn')"
 _STEP = 46
 _BAR = 15
 # A bar that leaves the upper part of its row to the words.
@@ -72,17 +74,18 @@ def theme() -> alt.theme.ThemeConfig:
     )
 
 
-def shares(frame: pd.DataFrame, *, colour: str | None = None) -> alt.LayerChart:
+def shares(frame: pd.DataFrame, *, colour: str | None = None, in_order: bool = False) -> alt.LayerChart:
     """Return percentages as bars from 0 to 100, each with its answer and its number above it.
 
     ``frame`` holds findings, which are sorted by their place in the published order, where one is known, then by
     size. A share known only by its rank is an open bar over the interval that the rank allows
     (:func:`insights.ranks.intervals`); a range is an open bar from its low to its high end; a row of kind "derived"
     is open too, since it was not published. ``colour`` names a column of at most two values that colours the solid
-    bars.
+    bars. ``in_order`` keeps the rows as they are.
     """
     rows = ranks.intervals(frame).assign(end=lambda all: all["value"].fillna(all["high"]))
-    rows = rows.sort_values(["rank", "end"], ascending=[True, False], ignore_index=True)
+    if not in_order:
+        rows = rows.sort_values(["rank", "end"], ascending=[True, False], ignore_index=True)
     bars = pd.DataFrame(
         {
             "answer": rows["answer"],
@@ -93,7 +96,7 @@ def shares(frame: pd.DataFrame, *, colour: str | None = None) -> alt.LayerChart:
             "group": rows[colour] if colour else "",
         }
     )
-    return _percent_bars(bars, legend=colour is not None)
+    return _percent_bars(bars, groups=list(dict.fromkeys(frame[colour])) if colour else None)
 
 
 def percentages(frame: pd.DataFrame, *, category: str, value: str) -> alt.LayerChart:
@@ -101,15 +104,15 @@ def percentages(frame: pd.DataFrame, *, category: str, value: str) -> alt.LayerC
     bars = pd.DataFrame(
         {"answer": frame[category].astype("str"), "start": 0.0, "end": frame[value], "open": False, "group": ""}
     )
-    return _percent_bars(bars.assign(label=[f"{each:.3g}{NO_BREAK}%" for each in bars["end"]]), legend=False)
+    return _percent_bars(bars.assign(label=[f"{each:.3g}{NO_BREAK}%" for each in bars["end"]]))
 
 
-def _percent_bars(bars: pd.DataFrame, *, legend: bool) -> alt.LayerChart:
+def _percent_bars(bars: pd.DataFrame, groups: list[str] | None = None) -> alt.LayerChart:
     base = alt.Chart(bars).encode(y=alt.Y("answer:N", sort=list(bars["answer"]), axis=None))
     axis = alt.Axis(values=[0, 25, 50, 75, 100], labelExpr="datum.value + ' %'", grid=True, ticks=False, title=None)
     span = {"x": alt.X("start:Q", scale=alt.Scale(domain=[0, 100]), axis=axis), "x2": "end:Q"}
-    colours = alt.Scale(domain=list(dict.fromkeys(bars["group"])), range=[PUBLISHED, CARE])
-    fill = alt.Color("group:N", scale=colours, legend=alt.Legend() if legend else None)
+    colours = alt.Scale(domain=groups or [""], range=[PUBLISHED, CARE])
+    fill = alt.Color("group:N", scale=colours, legend=alt.Legend() if groups else None)
     return alt.layer(
         base.transform_filter("!datum.open").mark_bar(**_LOW).encode(**span, color=fill),
         base.transform_filter("datum.open").mark_bar(**_LOW, **_OPEN_BAR).encode(**span),
@@ -125,7 +128,7 @@ def magnitudes(frame: pd.DataFrame, *, category: str, value: str) -> alt.LayerCh
         y=alt.Y("answer:N", sort=list(frame[category]), axis=None)
     )
     scale = alt.Scale(type="log", domain=[lowest, highest], nice=False)
-    axis = alt.Axis(title=None, grid=True, ticks=False, format="~s", tickCount=4)
+    axis = alt.Axis(title=None, grid=True, ticks=False, labelExpr=_SHORT.format("datum.value"), tickCount=4)
     solid = rows.mark_bar(**_LOW).encode(x=alt.X(f"{value}:Q", scale=scale, axis=axis), x2=alt.datum(lowest))
     return alt.layer(solid, *_row_heads(rows, lowest, highest)).properties(
         height=alt.Step(_STEP), description=f"Bar chart of {len(bars)} counts on a scale of powers of ten."
@@ -168,7 +171,7 @@ def sizes(frame: pd.DataFrame) -> alt.LayerChart:
     heads = [(answer, _together(rows)) for answer, rows in frame.groupby("answer", sort=False)]
     y = alt.Y("answer:N", sort=[answer for answer, _ in heads], axis=None)
     scale = alt.Scale(type="log", domain=[powers[0], powers[-1]], nice=False)
-    axis = alt.Axis(title=None, grid=True, ticks=False, format="~s", values=powers)
+    axis = alt.Axis(title=None, grid=True, ticks=False, labelExpr=_SHORT.format("datum.value"), values=powers)
     span = {"x": alt.X("start:Q", scale=scale, axis=axis), "x2": "end:Q", "y": y}
     base = alt.Chart(bars[["answer", "start", "end", "open"]])
     points = alt.Chart(frame[frame["value"].notna()][["answer", "value"]])
@@ -220,8 +223,8 @@ def timeline(
     """Return one official series over time, its breaks marked and no line across them.
 
     ``frame`` is what :func:`insights.series` gives, of one series; ``unit`` names the values on the axis. With
-    ``choose_scale`` the reader can turn from a linear scale to one of powers of ten. With ``joined`` off the points stand
-    alone, each with its number: for milestones between which nothing is known. ``highest`` is the end of the scale.
+    ``choose_scale`` the reader can turn from a linear scale to one of powers of ten. With ``joined`` off the points
+    stand alone, each with its number: for milestones between which nothing is known. ``highest`` ends the scale.
     """
     (name,) = frame["series"].unique()
     breaks = data.breaks(name)
@@ -235,7 +238,7 @@ def timeline(
     log = "scale == 'powers of ten'" if choose_scale else "false"
     y_axis = alt.Axis(
         title=unit, titleAngle=0, titleAlign="left", titleAnchor="end", titleX=0, titleY=-14, grid=True, ticks=False,
-        tickCount=5, tickMinStep=1, labelExpr=f"format({log} ? pow(10, datum.value) : datum.value, '~s')",
+        tickCount=5, tickMinStep=1, labelExpr=_SHORT.format(f"{log} ? pow(10, datum.value) : datum.value"),
     )  # fmt: skip
     x_axis = alt.Axis(format="d", title=None, tickMinStep=1, tickCount=6)
     x = alt.X("at:Q", axis=x_axis, scale=alt.Scale(nice=False, padding=12, zero=False))
@@ -303,7 +306,7 @@ def explorer(frame: pd.DataFrame, people: pd.DataFrame) -> alt.LayerChart:
         grid=True,
         ticks=False,
         tickCount=5,
-        labelExpr=f"format({log} ? pow(10, datum.value) : datum.value, '~s')",
+        labelExpr=_SHORT.format(f"{log} ? pow(10, datum.value) : datum.value"),
     )
     tooltip = [alt.Tooltip("year:Q", title="Year", format="d"), alt.Tooltip("counted:Q", title="Value", format=",.4~r")]
     base = (

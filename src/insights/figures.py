@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from numbers import Integral
+from numbers import Real
 
 import altair as alt
 import pandas as pd
@@ -260,8 +260,6 @@ def _cell(value: object, column: str) -> str:
         return value._repr_html_()
     if value is None or value is pd.NA or value != value:
         return ""
-    if isinstance(value, float):
-        return f"{value:,.10g}"
-    if isinstance(value, Integral):
-        return str(value) if column in _YEARS else f"{value:,}"
+    if isinstance(value, Real):
+        return f"{value:.0f}" if column in _YEARS else f"{value:,.10g}" if isinstance(value, float) else f"{value:,}"
     return html.escape(str(value))

@@ -17,7 +17,7 @@ from static_vega import colour
 from static_vega.colour import Colour, Kind, Palette
 from static_vega.errors import ChartError
 from static_vega.layout import BASE_CONFIG, laid_out, merged
-from static_vega.spec import Spec, canonical, checked, digest, words
+from static_vega.spec import ADDRESSES, Spec, canonical, checked, digest, words
 
 VEGA_LITE = "6.4"
 """The version of Vega-Lite that draws the pictures and the live views."""
@@ -27,8 +27,8 @@ Element = ElementTree.Element
 _WIDTH = re.compile(r'<svg[^>]*? width="([\d.]+)"')
 _LONG_NUMBER = re.compile(r"-?\d*\.\d{3,}(?:e-?\d+)?")
 _REFERENCE = re.compile(r"url\(#([\w-]+)\)")
-_IMAGE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[\w+/=]*", re.IGNORECASE)
-_LINK = re.compile(r"(?:https?:|mailto:)|(?![\w+.-]+:|//)", re.IGNORECASE)
+_PAINTS = ("fill", "stroke", "stop-color")
+_PAINT = re.compile(r"none|transparent|currentcolor|inherit|url\(#[\w-]+\)|var\(--[\w-]+\)", re.IGNORECASE)
 
 _ELEMENTS = words("a circle clipPath defs g image line linearGradient path radialGradient rect stop svg text tspan")
 _GEOMETRY = words("cx cy d dx dy fx fy height r rx ry transform width x x1 x2 y y1 y2")
@@ -170,8 +170,6 @@ def _explained(error: str) -> str:
     message = next((line for line in lines[1:] if line and not line.startswith("at ")), lines[0])
     if found := re.search(r"External data url not allowed: (\S+)", message):
         return f"its data lie at {found[1]}; a chart in a page must carry its data itself"
-    if "reading 'href'" in message:
-        return "it links to, or shows, an address that a page must not hold: another host's, or one that runs a script"
     return message
 
 
@@ -195,7 +193,11 @@ def _attribute(name: str, value: str, tag: str) -> str | None:
     if name == "class":
         return " ".join(part for part in value.split() if re.match(r"(mark|role)-[a-z-]+$", part)) or None
     if name == "href":
-        return value if (_IMAGE.fullmatch if tag == "image" else _LINK.match)(value.strip()) else None
+        return value if ADDRESSES["url" if tag == "image" else "href"].fullmatch(value) else None
+    if name in _PAINTS and not (colour.parse(value) or _PAINT.fullmatch(value)):
+        if "(" in value or "\\" in value:
+            raise ChartError(f"{value!r} is no colour")
+        return None
     if name == "opacity" and value == "1":
         return None
     return value
@@ -234,7 +236,7 @@ def _prefix_ids(root: Element, prefix: str) -> None:
 def _coloured(element: Element, kind: Kind = "guide") -> Iterator[tuple[Element, str, Colour, Kind]]:
     """Walk through every attribute that is a colour, with what the colour does."""
     kind = _kind(element, kind)
-    for name in ("fill", "stroke", "stop-color"):
+    for name in _PAINTS:
         value = element.get(name, "")
         if found := colour.parse(value):
             scaled = kind == "mark" and value.startswith("rgb")  # Vega interpolates in rgb() only

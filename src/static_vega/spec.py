@@ -11,6 +11,12 @@ from static_vega.errors import ChartError
 Spec = dict[str, Any]
 
 _CHILDREN = ("layer", "concat", "hconcat", "vconcat")
+ADDRESSES = {
+    "href": re.compile(r"(?:https?:|mailto:|(?![\w+.-]+:|//|\s)).*", re.IGNORECASE | re.DOTALL),
+    "url": re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[\w+/=]*", re.IGNORECASE),
+}
+"""Where a chart may link to, and what images it may show: those that it carries."""
+
 _MADE_BY_VEGA = frozenset(["_vgsid_"])
 _DEFAULT_NAMES = {"fold": ("key", "value"), "density": ("value", "density"), "quantile": ("prob", "value")}
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -51,9 +57,12 @@ def checked(spec: Any) -> Spec:
         raise ChartError(f"a Vega-Lite specification is a dict, not {type(spec).__name__}")
     spec = _readable(spec)
     spec.pop("usermeta", None)  # options for an embedder: not the chart's to give
+    spec.pop("$schema", None)  # an address, and there is one version of the grammar
     descriptions = (view["description"] for view in views(spec) if view.get("description"))
     spec["description"] = next(descriptions, "")  # Altair leaves a faceted chart's inside it
     _gather_rows(spec)
+    _split_titles(spec)
+    _check_addresses(spec)
     _check_fields(spec, spec.get("datasets", {}), None)
     return spec
 
@@ -77,6 +86,33 @@ def _gather_rows(spec: Spec) -> None:
             rows = data.pop("values")
             name = data.setdefault("name", f"rows-{digest(rows)[:8]}")
             spec.setdefault("datasets", {})[name] = rows
+
+
+def _split_titles(spec: Spec) -> None:
+    """Make a title with line breaks a list of lines; Vega-Lite cannot read such a title otherwise."""
+    for view in views(spec):
+        channels = [channel for channel in view.get("encoding", {}).values() if isinstance(channel, dict)]
+        guides = [channel.get(guide) for channel in channels for guide in ("axis", "legend", "header")]
+        for owner in (view, *channels, *guides):
+            title = owner.get("title") if isinstance(owner, dict) else None
+            if isinstance(title, str) and (lines := title.splitlines()) != [title] and lines:
+                owner["title"] = lines
+
+
+def _check_addresses(spec: Spec) -> None:
+    """Refuse links that run a script and images from elsewhere; the converter may blame the next chart."""
+    rows = [row for rows in spec.get("datasets", {}).values() if isinstance(rows, list) for row in rows]
+    for view in views(spec):
+        mark = view.get("mark")
+        for name, allowed in ADDRESSES.items():
+            channel = view.get("encoding", {}).get(name, {})
+            field = channel.get("field") if isinstance(channel, dict) else None
+            found = [row[field] for row in rows if isinstance(row, dict) and row.get(field) is not None]
+            found += [one for one in (channel.get("value"), mark.get(name) if isinstance(mark, dict) else None) if one]
+            for address in found:
+                if isinstance(address, str) and not allowed.fullmatch(address):
+                    what = "links to" if name == "href" else "shows an image from"
+                    raise ChartError(f"it {what} {address[:80]!r}, which a page must not hold")
 
 
 def _check_fields(view: Spec, datasets: Spec, known: set[str] | None) -> None:

@@ -96,10 +96,10 @@ def test_a_jupyter_book_that_runs_its_notebooks(tmp_path):
 
 
 def test_a_missing_description_is_a_warning_that_names_notebook_and_cell(book):
-    made = book(NO_DESCRIPTION.to_dict(), options=())
+    made = book(NO_DESCRIPTION.to_dict(), options=(), builder="dummy")
     assert made.status == 0
     assert "WARNING: page.ipynb, cell 2: the chart has no description" in made.said
-    assert book(NO_DESCRIPTION.to_dict(), options=("-W", "-E")).status != 0
+    assert book(NO_DESCRIPTION.to_dict(), options=("-W", "-E"), builder="dummy").status != 0
 
 
 def test_the_description_of_a_faceted_chart_is_found_inside_it(book):
@@ -130,7 +130,7 @@ BAD = {
     "data in a file": (spec(data={"url": "rows.csv"}), "a chart in a page must carry its data itself"),
     "a link that runs a script": (
         encoded(href={"value": "javascript:alert(1)"}),
-        "an address that a page must not hold",
+        "it links to 'javascript:alert(1)', which a page must not hold",
     ),
     "a list": ([], "a Vega-Lite specification is a dict, not list"),
 }
@@ -139,7 +139,7 @@ BAD = {
 @pytest.mark.parametrize("name", BAD)
 def test_a_bad_chart_stops_the_build_with_one_message(name, book):
     bad, message = BAD[name]
-    made = book(bad, options=())
+    made = book(bad, options=(), builder="dummy")
     assert made.status != 0
     lines = [line for line in made.said.splitlines() if "page.ipynb, cell 2:" in line]
     assert len(lines) == 1, made.said
@@ -147,18 +147,18 @@ def test_a_bad_chart_stops_the_build_with_one_message(name, book):
 
 
 def test_a_chart_too_large_for_its_page_stops_the_build(book):
-    made = book(spec(), options=(), static_vega_max_bytes=5000)
+    made = book(spec(), options=(), builder="dummy", static_vega_max_bytes=5000)
     assert made.status != 0
     assert "page.ipynb, cell 2: the chart takes " in made.said and "static_vega_max_bytes" in made.said
 
 
 def test_a_colour_that_is_none_stops_the_build(book):
-    made = book(spec(), options=(), static_vega_dark={"#123456": "no colour"})
+    made = book(spec(), options=(), builder="dummy", static_vega_dark={"#123456": "no colour"})
     assert made.status != 0 and "'no colour' is none" in made.said
 
 
 def test_without_the_extension_the_message_says_what_to_do(book):
-    made = book(spec(), options=(), extensions=["myst_nb"])
+    made = book(spec(), options=(), builder="dummy", extensions=["myst_nb"])
     assert made.status != 0 and '"static_vega.sphinx" in the list of Sphinx extensions' in made.said
 
 
@@ -252,11 +252,12 @@ def test_a_chart_is_drawn_once(book, tmp_path):
 
 # Nothing can inject
 
+PAINTS = ["red", '"><script>alert</script>', "expression", "none", "#zzz"]
 LETTERS = st.text(st.characters(exclude_categories=()), max_size=12)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(word=LETTERS, title=LETTERS, description=LETTERS, colour=LETTERS)
+@given(word=LETTERS, title=LETTERS, description=LETTERS, colour=st.sampled_from(PAINTS))
 def test_any_text_draws_only_what_a_drawing_may_hold(word, title, description, colour):
     rows = [{"word": word + "<b>", "n": 1, "page": f"https://example.org/{word}"}]
     encoding = {
@@ -273,17 +274,19 @@ def test_any_text_draws_only_what_a_drawing_may_hold(word, title, description, c
 
 
 @pytest.mark.parametrize("address", ["javascript:alert(1)", " JavaScript:alert(1)", "data:text/html,x", "vbscript:x"])
-def test_links_that_run_are_refused_or_dropped(address):
-    chart = encoded(href={"value": address})
-    try:
-        svg = static_vega.to_svg(chart)
-    except ChartError:
-        return
-    assert "script:" not in svg.lower() and "data:text" not in svg
+def test_links_that_run_are_refused(address):
+    with pytest.raises(ChartError, match="links to"):
+        static_vega.to_svg(encoded(href={"value": address}))
+
+
+@pytest.mark.parametrize("paint", ["url(https://example.org/x.svg#a)", "u\\72l(https://example.org/x)", "image(x)"])
+def test_colours_that_ask_elsewhere_are_refused(paint):
+    with pytest.raises(ChartError, match="is no colour"):
+        static_vega.to_svg(encoded(color={"value": paint}))
 
 
 def test_pictures_from_elsewhere_are_not_asked_for():
     rows = SMALL.assign(picture="https://example.org/x.png")
     chart = alt.Chart(rows, description="x").mark_image(width=9, height=9).encode(x="n", y="country", url="picture")
-    with pytest.raises(ChartError, match="another host's"):
+    with pytest.raises(ChartError, match=r"shows an image from 'https://example\.org/x\.png'"):
         static_vega.to_svg(chart.to_dict())

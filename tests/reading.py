@@ -1,0 +1,54 @@
+"""Read a chapter as a reader would, without a browser: its computed words, its figures and its tables."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from insights.figures import Figure
+
+EVAL = re.compile(r"\{eval\}`([^`]+)`")
+
+
+@dataclass
+class Reading:
+    """What a chapter shows: ``words`` are its computed numbers in order, ``shown`` the HTML of its tables and lists."""
+
+    words: list[str] = field(default_factory=list)
+    shown: list[str] = field(default_factory=list)
+    figures: dict[str, Figure] = field(default_factory=dict)
+
+    def told(self) -> str:
+        """Return everything as one text, to be compared with another reading."""
+        drawn = [
+            json.dumps([figure.title, figure.table._repr_html_(), figure.csv, figure.chart.to_dict()], default=str)
+            for figure in self.figures.values()
+        ]
+        return "\n".join([*self.words, *self.shown, *drawn])
+
+
+def read(path: Path) -> Reading:
+    """Run the cells of a notebook in this process and return what it shows. Raises what a cell raises."""
+    reading, names = Reading(), {}
+    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+        source = "".join(cell["source"])
+        if cell["cell_type"] == "markdown":
+            reading.words += [str(eval(expression, names)) for expression in EVAL.findall(source)]
+            continue
+        shown = _run(source, names, path.name)
+        if isinstance(shown, Figure):
+            reading.figures[shown.name] = shown
+        elif hasattr(shown, "_repr_html_"):
+            reading.shown.append(shown._repr_html_())
+    return reading
+
+
+def _run(source: str, names: dict, place: str) -> object:
+    """Run a cell and return the value of its last line, if that is an expression."""
+    tree = ast.parse(source)
+    last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
+    exec(compile(tree, place, "exec"), names)
+    return eval(compile(ast.Expression(last.value), place, "eval"), names) if last else None
