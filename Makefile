@@ -9,7 +9,7 @@ WORK := _build/work
 # Byte code makes every kernel of a build start in less time; the caller's environment may not take it away.
 SYNC := $(UV) sync --frozen --inexact --compile-bytecode
 
-.PHONY: help book test lab format clean
+.PHONY: help book test lab mutants readability format clean
 
 help: ## List these commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -31,6 +31,12 @@ test: $(VENV)/.test ## Run every test
 
 lab: $(LAB)/.lab ## Open the chapters in JupyterLab
 	@$(LAB)/bin/jupyter lab index.ipynb
+
+mutants: $(VENV)/.test ## Change, drop and swap rows, and see that the book notices
+	@$(VENV)/bin/python tests/mutants.py 50
+
+readability: $(VENV)/.test ## Print how easily each chapter reads
+	@$(VENV)/bin/python tests/readability.py
 
 format: $(VENV)/.test ## Bring the code into its normal form
 	@$(VENV)/bin/ruff check --fix src tests
