@@ -9,6 +9,7 @@ import functools
 import gzip
 import http.server
 import json
+import os
 import shutil
 import statistics
 import subprocess
@@ -22,7 +23,7 @@ from urllib.parse import urlsplit
 import altair as alt
 import nbformat
 import vl_convert
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 import static_vega
 from static_vega.notebook import IN_BOOK
@@ -32,7 +33,8 @@ BANDWIDTH = 1.6e6 / 8  # bytes a second
 SLOWER = 4  # times, the processor
 RUNS = 3
 CHARTS = 50
-SIZES = (1, CHARTS)
+CDN = "https://cdn.jsdelivr.net/npm/"
+SIZES = (0, 1, CHARTS)  # none: what the theme costs by itself
 
 WATCH = """
 window.measured = { shift: 0, chart: null };
@@ -66,7 +68,8 @@ def write_book(folder: Path, renderer: str) -> None:
             cells.append(nbformat.v4.new_code_cell("chart", outputs=[output], id=f"chart{number}"))
         kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
         nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), folder / f"page{size}.ipynb")
-    (folder / "index.md").write_text("# Book\n\n```{toctree}\npage1\npage50\n```\n", encoding="utf-8")
+    pages = "\n".join(f"page{size}" for size in SIZES)
+    (folder / "index.md").write_text(f"# Book\n\n```{{toctree}}\n{pages}\n```\n", encoding="utf-8")
     conf = (
         'project = "Bench"\nextensions = ["myst_nb", "static_vega.sphinx"]\nhtml_theme = "sphinx_book_theme"\n'
         'nb_execution_mode = "off"\nexclude_patterns = ["_build"]\n'
@@ -98,7 +101,7 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
         body = file.read_bytes()
         self.send_response(200)
         self.send_header("Content-Type", self.guess_type(str(file)))
-        if file.suffix in {".html", ".css", ".js", ".svg"}:
+        if file.suffix in {".html", ".css", ".js", ".svg"} or file.parent.name == "cdn":
             body = gzip.compress(body, 6)
             self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Length", str(len(body)))
@@ -116,32 +119,23 @@ def serve(folder: Path) -> tuple[http.server.ThreadingHTTPServer, str]:
     return server, f"http://127.0.0.1:{server.server_port}"
 
 
-def write_cdn(folder: Path) -> None:
-    """Write files that stand for the CDN's: one bundle in the place of three, none in the others."""
-    folder.mkdir()
-    bundle = vl_convert.javascript_bundle(vl_version="6.4")
-    (folder / "vega.js").write_text(f"(() => {{{bundle}}})();", encoding="utf-8")
-    (folder / "empty.js").write_text("", encoding="utf-8")
+def move_cdn_here(site: Path) -> None:
+    """Let a built book ask this machine for what it would ask the CDN: one bundle in the place of three files."""
+    for page in site.glob("*.html"):
+        page.write_text(page.read_text(encoding="utf-8").replace(CDN, "cdn/"), encoding="utf-8")
+    cdn = site / "cdn"
+    cdn.mkdir()
+    (cdn / "vega@6").write_text(f"(() => {{{vl_convert.javascript_bundle(vl_version='6.4')}}})();", encoding="utf-8")
+    for name in ("vega-lib", f"vega-lite@{alt.VEGALITE_VERSION.removeprefix('v')}", "vega-embed@7"):
+        (cdn / name).write_text("", encoding="utf-8")
 
 
-def measure(browser: Browser, book: str, cdn: str, page_name: str, wake: bool) -> dict[str, float]:
+def measure(browser: Browser, book: str, size: int, wake: bool) -> dict[str, float]:
     """Open a page as a reader on a slow line would, and take its measures."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
 
-    def outside(route: Route) -> None:
-        url = urlsplit(route.request.url)
-        if url.hostname == "127.0.0.1":
-            route.continue_()
-        elif "vega-embed" in url.path or "vega-lite" in url.path:
-            route.continue_(url=f"{cdn}/empty.js")
-        elif "vega" in url.path:
-            route.continue_(url=f"{cdn}/vega.js")
-        else:
-            route.abort()
-
-    if not wake:
-        page.route("**/*", outside)
+    page.route(lambda url: urlsplit(url).hostname != "127.0.0.1", lambda route: route.abort())
     page.add_init_script(WATCH)
     session = context.new_cdp_session(page)
     session.send("Network.enable")
@@ -154,8 +148,9 @@ def measure(browser: Browser, book: str, cdn: str, page_name: str, wake: bool) -
     session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
     received: list[float] = []
     session.on("Network.loadingFinished", lambda event: received.append(event["encodedDataLength"]))
-    page.goto(f"{book}/{page_name}.html", wait_until="load", timeout=120_000)
-    page.wait_for_function("window.measured.chart !== null", timeout=120_000)
+    page.goto(f"{book}/page{size}.html", wait_until="load", timeout=120_000)
+    if size:
+        page.wait_for_function("window.measured.chart !== null", timeout=120_000)
     page.wait_for_timeout(1500)
     taken = {
         "requests": len(received),
@@ -195,8 +190,6 @@ def pointing_to_live(page: Page) -> float:
 
 def main() -> None:
     """Print the two renderers' measures side by side."""
-    import os
-
     os.environ[IN_BOOK] = "1"
     work = Path(tempfile.mkdtemp())
     renderers = ("altair", "static_vega")
@@ -204,8 +197,7 @@ def main() -> None:
     try:
         for renderer in renderers:
             write_book(work / renderer, renderer)
-        write_cdn(work / "cdn")
-        _, cdn = serve(work / "cdn")
+        move_cdn_here(work / "altair" / "_build")
         with sync_playwright() as playwright:
             path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
             browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
@@ -213,7 +205,7 @@ def main() -> None:
                 server, book = serve(work / renderer / "_build")
                 for size in SIZES:
                     wake = renderer == "static_vega"
-                    runs = [measure(browser, book, cdn, f"page{size}", wake) for _ in range(RUNS)]
+                    runs = [measure(browser, book, size, wake and size > 0) for _ in range(RUNS)]
                     results[renderer, size] = {key: statistics.median(run[key] for run in runs) for key in runs[0]}
                 server.shutdown()
             browser.close()
@@ -224,10 +216,10 @@ def main() -> None:
 
 def show(results: dict[tuple[str, int], dict[str, float]]) -> None:
     """Print the medians as a table, and as JSON for machines."""
-    columns = list(results)
+    columns = [column for column in results if column != ("altair", 0)]
     print(f"{BANDWIDTH * 8 / 1e6:g} Mbit/s, {LATENCY} ms, processor {SLOWER}x slower, medians of {RUNS} runs\n")
-    print(f"{'':28}" + "".join(f"{f'{name}, {size}':>18}" for name, size in columns))
-    for key in results["static_vega", 1]:
+    print(f"{'':28}" + "".join(f"{f'{name}, {size}' if size else 'no chart':>18}" for name, size in columns))
+    for key in results["static_vega", CHARTS]:
         values = (results[column].get(key) for column in columns)
         print(f"{key:28}" + "".join(f"{'-' if value is None else f'{value:,.4g}':>18}" for value in values))
     print("\n" + json.dumps({f"{name} {size}": values for (name, size), values in results.items()}))

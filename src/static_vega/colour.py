@@ -17,7 +17,7 @@ Kind = Literal["mark", "text", "label", "scale", "guide"]
 
 _LEAST_CONTRAST = {"mark": 3.0, "text": 4.5, "label": 4.5}
 _ROUNDING = 1.02  # eight-bit colours cannot meet a ratio exactly
-_LIFT = {"mark": 1.4}  # on a dark page the same contrast looks duller
+_LIFT, _LIFTED = 1.4, 7  # times, and to what contrast; on a dark page a mark of the same contrast looks duller
 _TINT = 1.5  # fainter than this against the page, a colour is meant to recede
 
 _NAMES = dict(
@@ -137,8 +137,8 @@ class Palette:
         if _TINT <= contrast < least:
             contrast = least
             light = colour.with_luminance((self.light.luminance + 0.05) / contrast - 0.05)
-        if contrast >= _TINT:
-            contrast *= _LIFT.get(kind, 1)
+        if kind == "mark" and contrast >= _TINT:
+            contrast = max(contrast, min(contrast * _LIFT, _LIFTED))
         return light, colour.with_luminance(contrast * (self.dark.luminance + 0.05) - 0.05)
 
 

@@ -34,6 +34,8 @@ BASE_CONFIG: Spec = {
 
 _ROWS = ("concat", "hconcat", "vconcat")
 _HEIGHT = 300  # of a view that names none, Altair's own
+_TRIALS = 5
+_SLACK = 6  # pixels of the width that may stay empty
 _LEAST_PLOT = 0.3  # of the width; beyond that the page may scale the drawing
 _TEXT = 12  # pixels, of labels and of titles of axes and legends
 _LINE = 14  # pixels from line to line of such a text
@@ -109,14 +111,17 @@ def _fit(spec: Spec, width: int, measure: Measure) -> None:
 
     low, high = 0.4 * width, 0.8 * width
     at_low, at_high = taken(low), taken(high)
-    slope = max((at_high - at_low) / (high - low), 0.5)
+    slope = max((at_high - at_low) / (high - low), 0.8)
     least = _LEAST_PLOT * width / max(slope, 1)
-    size = max(least, low + (width - at_low) / slope)
-    for _ in range(5):
-        over = taken(size) - width
-        if over <= 0 or size <= least:
-            return
-        size = max(least, size - over / slope - 0.5)
+    size, best = max(least, low + (width - at_low) / slope), least
+    for _ in range(_TRIALS):
+        room = width - taken(size)
+        if room >= 0:
+            best = max(best, size)
+        if 0 <= room <= _SLACK or (room < 0 and size <= least):
+            break
+        size = max(least, size + (room - 1) / slope)
+    taken(best)
 
 
 def _is_number(value: Any) -> bool:

@@ -9,6 +9,7 @@ import json
 import math
 import os
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -279,6 +280,7 @@ def _slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
 
 
+@cache
 def _sources() -> str:
     """Give a name to this package as it is, so that a changed package draws afresh."""
     return digest(*(file.read_text(encoding="utf-8") for file in sorted(_HERE.glob("*.py"))))

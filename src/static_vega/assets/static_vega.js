@@ -212,8 +212,8 @@
         contrast = least;
         sheet.insertRule(`:root{${variable}:${withLuminance(colour, light / contrast)}}`);
       }
-      const lift = kind === "mark" && contrast >= 1.5 ? 1.4 : 1;
-      const partner = withLuminance(colour, contrast * lift * dark);
+      if (kind === "mark" && contrast >= 1.5) contrast = Math.max(contrast, Math.min(contrast * 1.4, 7));
+      const partner = withLuminance(colour, contrast * dark);
       sheet.insertRule(`@media screen{[data-theme=dark]{${variable}:${partner}}}`, sheet.cssRules.length);
     }
     element.setAttribute(name, `var(${variable},${hex(own)})`);
