@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
-NOTEBOOKS = [ROOT / "index.ipynb", *sorted((ROOT / "chapters").glob("*.ipynb"))]
-PAGES = ["index.html", *(f"chapters/{path.stem}.html" for path in sorted((ROOT / "chapters").glob("*.*")))]
-# Chapters that tell of the book itself and rest on no finding.
-APPARATUS = {"index", "colophon"}
-FINDINGS = [path for path in NOTEBOOKS if path.stem not in APPARATUS]
+from project import ROOT, make_book
 
 
 @pytest.fixture
@@ -34,12 +27,6 @@ def clone(tmp_path_factory) -> Path:
     shutil.copytree(ROOT, copy, ignore=left_out)
     (copy / ".venv").symlink_to(ROOT / ".venv")
     return copy
-
-
-def make_book(folder: Path) -> subprocess.CompletedProcess:
-    """Run `make book` in a folder, on the data of that folder."""
-    environment = os.environ | {"INSIGHTS_DATA": str(folder / "data")}
-    return subprocess.run(["make", "book"], cwd=folder, env=environment, capture_output=True, text=True, timeout=900)
 
 
 @pytest.fixture(scope="session")

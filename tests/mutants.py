@@ -15,9 +15,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from conftest import NOTEBOOKS, ROOT
 from insights import rules
 from insights.package import DataError
+from project import NOTEBOOKS, ROOT
 from reading import read
 
 NUMBERS = ["value", "low", "high", "rank", "date", "as_printed", "decimals"]

@@ -6,9 +6,9 @@ import re
 
 import nbformat
 import textstat
-from test_prose import prose
 
-from conftest import NOTEBOOKS
+from project import NOTEBOOKS
+from test_prose import prose
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urldefrag, urljoin
 import pytest
 from bs4 import BeautifulSoup
 
-from conftest import FINDINGS, PAGES, make_book
+from project import FINDINGS, PAGES, make_book
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from conftest import FINDINGS, NOTEBOOKS, PAGES, ROOT
+from project import FINDINGS, NOTEBOOKS, PAGES, ROOT
 
 EVAL = re.compile(r"\{eval\}`([^`]+)`")
 

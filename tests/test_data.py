@@ -7,8 +7,8 @@ import re
 import pytest
 from frictionless import Package
 
-from conftest import ROOT
 from insights import breaks, data, findings, gaps, package, rules, series
+from project import ROOT
 
 # Read off the sources by hand: id, as printed, the number or numbers it stands for.
 GOLDEN = [

@@ -9,9 +9,9 @@ from xml.etree import ElementTree
 import pandas as pd
 import pytest
 
-from conftest import FINDINGS
 from insights import package
 from mutants import trial
+from project import FINDINGS
 from reading import read
 
 CHAPTERS = pytest.mark.parametrize("path", FINDINGS, ids=lambda path: path.stem)

@@ -8,7 +8,7 @@ import re
 import nbformat
 import pytest
 
-from conftest import NOTEBOOKS
+from project import NOTEBOOKS
 
 # What may stand as a number or number word in prose, and why. Everything else is computed.
 ALLOWED = {

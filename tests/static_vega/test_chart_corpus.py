@@ -28,9 +28,12 @@ DESCRIBE = """(chart) => {
 DESCRIBE_ALL = f"""() => Object.fromEntries(
   [...document.querySelectorAll(".static-vega")].map((chart) => ["#" + chart.id, ({DESCRIBE})(chart)]))"""
 WAKE_ALL = """async () => {
+  const start = performance.now();
   const charts = [...document.querySelectorAll(".static-vega")];
   charts.forEach((chart) => chart.dispatchEvent(new PointerEvent("pointerover")));
-  while (charts.some((chart) => !chart.querySelector(".static-vega-live"))) {
+  const asleep = () => charts.filter((chart) => !chart.querySelector(".static-vega-live"));
+  while (asleep().length) {
+    if (performance.now() - start > 60000) throw new Error("asleep: " + asleep().map((chart) => chart.id));
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }"""

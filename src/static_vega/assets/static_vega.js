@@ -1,6 +1,5 @@
 /* When a reader turns to a chart, a live view takes the place of its picture. */
 (() => {
-  "use strict";
   const { src, dataset: site } = document.currentScript;
   const still = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -30,7 +29,7 @@
       const live = document.createElement("div");
       live.className = "static-vega-live";
       const { view } = await embed(live, { ...layouts[slot.dataset.layout], datasets }, {
-        renderer: "svg", actions: false, ast: true, defaultStyle: false, logLevel: 1, tooltip: tell,
+        mode: "vega-lite", renderer: "svg", actions: false, ast: true, defaultStyle: false, logLevel: 1, tooltip: tell,
         patch: (compiled) => {
           compiled.signals?.forEach((signal) => delete signal.bind);
           return compiled;
