@@ -254,8 +254,11 @@ def _add_assets(app: Sphinx, pagename: str, template: str, context: dict[str, An
     if not charts:
         return
     app.add_css_file("static_vega.css")
-    names = sorted({name for node in charts for one in node["pictures"] for name in one["colours"]})
-    sheet = colour.style(names, _palette(app.config)) + _layout_style(app.config)
+    palette = _palette(app.config)
+    names = {name for node in charts for one in node["pictures"] for name in one["colours"]}
+    if any(node["answers"] for node in charts):  # an answer may show a chosen colour that no picture has
+        names |= {colour.variable(one, kind) for one, _ in palette.chosen for kind in ("mark", "text", "label")}
+    sheet = colour.style(sorted(names), palette) + _layout_style(app.config)
     context["metatags"] = context.get("metatags", "") + (
         f'<style id="static-vega-colours">{sheet}</style>\n'
         "<noscript><style>.static-vega-controls{display:none!important}</style></noscript>\n"

@@ -22,13 +22,14 @@ SHIFT = """() => new Promise((resolve) => {
   setTimeout(() => resolve(sum), 300);
 })"""
 CHART = ".static-vega-slot:visible"
+CHOSEN = {"#123456": "#ffd700"}
 LIVE = ".static-vega-slot:visible .static-vega-live"
 
 
 def swatches():
     """A chart whose radio gives its mark a colour that no picture of it has."""
     colour = alt.param(
-        name="colour", value="#4c78a8", bind={"input": "radio", "options": ["#4c78a8", "#eeca3b", "navy"]}
+        name="colour", value="#4c78a8", bind={"input": "radio", "options": ["#4c78a8", "#eeca3b", "navy", "#123456"]}
     )
     chart = alt.Chart(SMALL, description="Swatches").mark_bar(color=alt.expr("colour")).encode(x="n", y="country")
     return chart.add_params(colour)
@@ -69,7 +70,7 @@ def book(tmp_path_factory):
         specs = [spec if isinstance(spec, dict) else spec.to_dict() for spec in specs]
         (source / f"{name}.ipynb").write_text(notebook(*specs), encoding="utf-8")
     (source / "plain.ipynb").write_text(notebook(), encoding="utf-8")
-    made = build(source, "-W")
+    made = build(source, "-W", static_vega_dark=CHOSEN)
     assert made.status == 0, made.said
     return made
 
@@ -323,10 +324,11 @@ def test_charts_follow_the_theme_and_keep_contrast(live, book, read):
 def test_colours_that_no_picture_had_follow_the_rule_too(book, read):
     page = read(book.url("swatches")).page
     wake(page, 0)
-    for text in ("#eeca3b", "navy"):
+    palette = Palette(chosen=tuple((parse(one), parse(other)) for one, other in CHOSEN.items()))
+    for text in ("#eeca3b", "navy", "#123456"):
         page.get_by_label(text).check()
         page.wait_for_timeout(150)
-        light, dark = Palette().partners(parse(text), "mark")
+        light, dark = palette.partners(parse(text), "mark")
         for name, expected in (("light", light), ("dark", dark)):
             theme(page, name)
             assert set(fills(page, f"{LIVE} .role-mark path")) == {expected}

@@ -46,6 +46,7 @@
       slot.style.maxWidth = width + "px";
       slot.style.aspectRatio = width / height;
       slot.replaceChildren(live);
+      note.textContent = "";
       return view;
     };
 
