@@ -135,7 +135,8 @@ def _with_claims(app: Sphinx, env: BuildEnvironment) -> list[str]:
 def _forget_lost_words(app: Sphinx) -> Iterable:
     """Drop words that no page holds any more from the search index, so that a second build equals a first one."""
     index = app.builder.indexer
-    for words in (index._mapping, index._title_mapping):
+    # A build that writes no page has no index.
+    for words in (index._mapping, index._title_mapping) if index else ():
         for word in [word for word, pages in words.items() if not pages]:
             del words[word]
     return []

@@ -1,7 +1,6 @@
 """Books to try, built as an author builds them, and a browser to read them with."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 import pytest
 from books import PER_PAGE, Book, build, notebook
 from corpus import CHARTS
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from static_vega.notebook import BOOK_TYPE
 
@@ -44,18 +43,6 @@ def corpus_book(corpus: dict[str, dict[str, Any]], tmp_path_factory: pytest.Temp
     made = build(source, "-W", "-j2")
     assert made.status == 0, made.said
     return made
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """The machine's own Chromium."""
-    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    assert path, "the tests need Chromium"
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=arguments)
-        yield browser
-        browser.close()
 
 
 @dataclass
