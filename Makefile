@@ -9,7 +9,7 @@ WORK := _build/work
 # Byte code makes every kernel of a build start in less time; the caller's environment may not take it away.
 SYNC := $(UV) sync --frozen --inexact --compile-bytecode
 
-.PHONY: help book test lab mutants readability format clean
+.PHONY: help book pdf test lab mutants readability format clean
 
 help: ## List these commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -25,6 +25,10 @@ book: $(VENV)/.book ## Build the book into _build/html
 	@rm -rf _build/html.new && cp -R $(WORK)/_build/html _build/html.new
 	@rm -rf _build/html && mv _build/html.new _build/html
 	@echo "The book is in _build/html: open _build/html/index.html"
+
+pdf: book $(VENV)/.pdf ## Print the book into _build/pdf
+	@$(VENV)/bin/python -m insights.pdf _build/html _build/pdf
+	@echo "The book is in _build/pdf/it-is-not-all-darkness.pdf"
 
 test: $(VENV)/.test ## Run every test
 	@$(VENV)/bin/python -m pytest
@@ -48,6 +52,11 @@ clean: ## Remove what was built
 $(VENV)/.book: pyproject.toml uv.lock | $(UV)
 	@echo "Installing what builds the book into $(VENV)"
 	@UV_PROJECT_ENVIRONMENT=$(VENV) $(SYNC) --group book
+	@touch $@
+
+$(VENV)/.pdf: pyproject.toml uv.lock | $(VENV)/.book
+	@echo "Installing what prints the book into $(VENV)"
+	@UV_PROJECT_ENVIRONMENT=$(VENV) $(SYNC) --group book --group pdf
 	@touch $@
 
 $(VENV)/.test: pyproject.toml uv.lock | $(VENV)/.book

@@ -9,7 +9,6 @@ import json
 import re
 import shutil
 import textwrap
-from collections.abc import Iterator
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
@@ -104,21 +103,15 @@ def _sections(env: BuildEnvironment, docname: str) -> list[dict[str, str]]:
 
 
 def _content_policy(markup: str) -> str:
-    """Return what a page may load: files of the site, and the inline styles in this markup.
-
-    Firefox takes ``'self'`` for nothing where a page comes from a disk, so the files of the disk are named as well;
-    a page from a server can never load one.
-    """
-    site = "'self' file:"
+    """Return what a page may load: files of the site, and the inline styles in this markup."""
     styles = re.findall(r"<style[^>]*>(.*?)</style>", markup, re.DOTALL)
-    hashes = " ".join(f"'sha256-{_digest(style)}'" for style in styles)
     rules = {
         "default-src": "'none'",
-        "script-src": site,
-        "style-src": f"{site} {hashes}".strip(),
-        "img-src": f"{site} data:",
-        "form-action": site,
-        "base-uri": site,
+        "script-src": "'self'",
+        "style-src": " ".join(["'self'", *(f"'sha256-{_digest(style)}'" for style in styles)]),
+        "img-src": "'self'",
+        "form-action": "'self'",
+        "base-uri": "'self'",
     }
     return "; ".join(f"{name} {value}" for name, value in rules.items())
 
@@ -258,8 +251,8 @@ def _write_search_index(app: Sphinx, folder: Path, chapters: list[str]) -> None:
     (folder / "search-index.js").write_text(f"const searchIndex = {told};\n", encoding="utf-8")
 
 
-def _search_entries(markup: str, address: str) -> Iterator[dict[str, str]]:
-    """Yield what a page holds to be found: its glossary terms, its figures, its sections."""
+def _search_entries(markup: str, address: str) -> list[dict[str, str]]:
+    """Return what a page holds to be found: its sections, figures and glossary terms."""
     lean = re.sub(r"<(svg|script)\b.*?</\1>", "", markup, flags=re.DOTALL)
     article = BeautifulSoup(lean, "html.parser").article
     for part in article.select(".number-card, .headerlink, .figure-actions > a, .cite-form, details.code, summary"):
@@ -267,30 +260,22 @@ def _search_entries(markup: str, address: str) -> Iterator[dict[str, str]]:
     for block in article.select("p, li, dt, dd, th, td, caption, figcaption, h1, h2, h3, h4"):
         block.append(" ")
     chapter = _text(article.h1)
+    entries = []
 
-    def entry(kind: str, title: Tag, whole: Tag, anchor: str) -> dict[str, str]:
-        heading = _text(title)
+    def add(kind: str, title: Tag, whole: Tag, anchor: str) -> None:
+        place = {"kind": kind, "title": _text(title), "chapter": chapter, "address": f"{address}#{anchor}"}
         title.extract()
-        return {
-            "kind": kind,
-            "title": heading,
-            "chapter": chapter,
-            "address": f"{address}#{anchor}",
-            "text": _text(whole),
-        }
+        entries.append(place | {"text": _text(whole)})
 
     for term in article.select("dl.glossary > dt"):
-        yield entry("Term", term, term.find_next_sibling("dd"), term["id"])
+        add("Term", term, term.find_next_sibling("dd"), term["id"])
     for figure in article.select("figure.finding-figure"):
-        yield entry("Figure", figure.figcaption, figure.extract(), figure["id"])
+        add("Figure", figure.figcaption, figure.extract(), figure["id"])
     # The innermost first, so that each text belongs to the heading right above it.
     for section in reversed(article.select("section[id]")):
-        yield entry(
-            "Section" if section.find_parent("section") else "Chapter",
-            section.find(re.compile("h[1-6]")),
-            section.extract(),
-            section["id"],
-        )
+        kind = "Section" if section.find_parent("section") else "Chapter"
+        add(kind, section.find(re.compile("^h[1-6]$")), section.extract(), section["id"])
+    return entries[::-1]
 
 
 def _text(element: Tag) -> str:
