@@ -19,8 +19,6 @@ book: $(VENV)/.book ## Build the book into _build/html
 	@$(VENV)/bin/python -m insights
 	@if [ -d $(WORK) ] && [ -n "$$(find _toc.yml _config.yml uv.lock -newer $(WORK) 2>/dev/null)" ]; then rm -rf $(WORK); fi
 	@mkdir -p $(WORK)
-	@# myst-nb's style would carry a checksum in a second build only, and two builds must be the same to the byte.
-	@rm -f $(WORK)/_build/html/_static/mystnb.*.css
 	@$(VENV)/bin/jupyter-book build . --path-output $(WORK) -n -W --keep-going
 	@rm -rf _build/html.new && cp -R $(WORK)/_build/html _build/html.new
 	@rm -rf _build/html && mv _build/html.new _build/html

@@ -21,6 +21,7 @@ from insights.citations import AUTHOR
 
 NAME = "it-is-not-all-darkness.pdf"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+OPTIONS = ("--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", "--generate-pdf-document-outline")
 # What a page on a screen has and paper has not.
 SCREEN_ONLY = (
     ".number-card, .headerlink, .copy, .static-vega-controls, .static-vega-note, .static-vega-narrow, script, "
@@ -141,14 +142,7 @@ def print_page(document: Path, pdf: Path) -> None:
     browser = next(filter(None, map(shutil.which, BROWSERS)), None)
     if not browser:
         raise FileNotFoundError("The PDF needs Chromium. On Debian: apt-get install chromium.")
-    options = [
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--no-pdf-header-footer",
-        "--generate-pdf-document-outline",
-    ]
-    command = [browser, *options, f"--print-to-pdf={pdf.resolve()}", document.resolve().as_uri()]
+    command = [browser, *OPTIONS, f"--print-to-pdf={pdf.resolve()}", document.resolve().as_uri()]
     subprocess.run(command, check=True, capture_output=True, timeout=300)
 
 

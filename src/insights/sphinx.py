@@ -132,16 +132,6 @@ def _with_claims(app: Sphinx, env: BuildEnvironment) -> list[str]:
     return [docname for docname in env.found_docs if any(env.get_doctree(docname).findall(claim_list))]
 
 
-def _forget_lost_words(app: Sphinx) -> Iterable:
-    """Drop words that no page holds any more from the search index, so that a second build equals a first one."""
-    index = app.builder.indexer
-    # A build that writes no page has no index.
-    for words in (index._mapping, index._title_mapping) if index else ():
-        for word in [word for word, pages in words.items() if not pages]:
-            del words[word]
-    return []
-
-
 # HTML
 
 
@@ -268,5 +258,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-merge-info", _merge)
     app.connect("env-updated", _write_downloads)
     app.connect("env-updated", _with_claims)
-    app.connect("html-collect-pages", _forget_lost_words)
     return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
