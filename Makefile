@@ -9,7 +9,7 @@ WORK := _build/work
 # Byte code makes every kernel of a build start in less time; the caller's environment may not take it away.
 SYNC := $(UV) sync --frozen --inexact --compile-bytecode
 
-.PHONY: help book pdf test lab mutants readability format clean
+.PHONY: help book pdf test lab bench mutants readability format clean
 
 help: ## List these commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -33,6 +33,9 @@ test: $(VENV)/.test ## Run every test
 
 lab: $(LAB)/.lab ## Open the chapters in JupyterLab
 	@$(LAB)/bin/jupyter lab index.ipynb
+
+bench: $(VENV)/.test ## Measure pages with charts against the stock Altair renderer
+	@$(VENV)/bin/python bench/charts.py
 
 mutants: $(VENV)/.test ## Change, drop and swap rows, and see that the book notices
 	@$(VENV)/bin/python tests/mutants.py 50
