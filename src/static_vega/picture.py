@@ -183,7 +183,10 @@ def _allowed(element: Element) -> Element:
     kept.text = element.text
     for child in element:
         if child.tag.rpartition("}")[2] in _ELEMENTS and not _is_invisible(child):
-            kept.append(_allowed(child))
+            copied = _allowed(child)
+            # A group of no marks would be a picture without a name.
+            if len(copied) or copied.tag != "g":
+                kept.append(copied)
     return kept
 
 
