@@ -15,7 +15,8 @@ LAB_TYPE = "application/vnd.vegalite.v5+json"
 IN_BOOK = "STATIC_VEGA_BOOK"
 """Set by the Sphinx extension for the kernels of a build: the book makes its own pictures."""
 
-_LAB_SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
+_LAB_WIDTH = 680  # pixels
+_LAB = {"$schema": "https://vega.github.io/schema/vega-lite/v5.json", "background": "white"}  # also in its dark theme
 
 
 def enable() -> None:
@@ -30,19 +31,32 @@ def bundle(chart: Any) -> dict[str, Any]:
     """Give the Jupyter output of a chart, by media type.
 
     A book's kernel gives the specification only. Everywhere else the bundle also holds what
-    JupyterLab and VS Code draw live, and an SVG for viewers that run nothing, such as nbviewer.
+    :func:`standalone` gives.
 
     Args:
         chart: an Altair chart, or a Vega-Lite specification as a dict.
     """
     spec = chart if isinstance(chart, dict) else chart.to_dict()
-    outputs: dict[str, Any] = {BOOK_TYPE: spec, "text/plain": spec.get("description", "A chart")}
-    if not os.environ.get(IN_BOOK):
-        from static_vega.picture import to_svg
+    outputs = {BOOK_TYPE: spec, "text/plain": spec.get("description", "A chart")}
+    return outputs if os.environ.get(IN_BOOK) else outputs | standalone(spec)
 
-        outputs[LAB_TYPE] = {**spec, "$schema": _LAB_SCHEMA}
-        try:
-            outputs["image/svg+xml"] = to_svg(spec)
-        except ChartError as error:
-            warnings.warn(f"A book cannot show this chart: {error}", stacklevel=2)
-    return outputs
+
+def standalone(spec: dict[str, Any]) -> dict[str, Any]:
+    """Give what shows a chart outside a book, by media type.
+
+    JupyterLab and VS Code draw it live; an SVG is for viewers that run nothing, such as nbviewer.
+
+    Args:
+        spec: a Vega-Lite specification.
+    """
+    from static_vega.layout import laid_out
+    from static_vega.picture import taken, to_svg
+    from static_vega.spec import checked
+
+    try:
+        # JupyterLab's outputs have no width to fill, and it draws a chart as wide as its container without end.
+        laid = laid_out(checked(spec), _LAB_WIDTH, taken)
+        return {LAB_TYPE: laid | _LAB, "image/svg+xml": to_svg(spec, width=_LAB_WIDTH)}
+    except ChartError as error:
+        warnings.warn(f"A book cannot show this chart: {error}", stacklevel=2)
+        return {LAB_TYPE: spec | _LAB}
