@@ -46,18 +46,6 @@ def test_chapter_runs_and_every_number_of_its_prose_is_there(path, tmp_path):
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_notebook_is_committed_clean(path):
-    notebook = read(path)
-    nbformat.validate(notebook)
-    assert notebook.metadata.kernelspec.name == "python3"
-    for cell in notebook.cells:
-        assert cell.get("execution_count") is None
-        assert not cell.get("outputs")
-    ids = [cell.id for cell in notebook.cells]
-    assert len(ids) == len(set(ids))
-
-
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_cells_are_short_and_import_nothing_private(path):
     code = [cell.source for cell in read(path).cells if cell.cell_type == "code"]
     assert median(sum(bool(line.strip()) for line in source.splitlines()) for source in code) <= 8
