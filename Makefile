@@ -4,12 +4,17 @@ PYTHON ?= python3
 UV := $(or $(shell command -v uv 2>/dev/null),.uv/bin/uv)
 VENV := .venv
 LAB := .venv-lab
-WORK := _build/work
+EDIT := .venv-edit
+BUILD := _build
+WORK = $(BUILD)/work
+HTML = $(BUILD)/html
+PYTHONS := 3.11 3.12 3.13
+REQUIREMENTS := binder/requirements.txt
 
 # Byte code makes every kernel of a build start in less time; the caller's environment may not take it away.
 SYNC := $(UV) sync --frozen --inexact --compile-bytecode
 
-.PHONY: help book pdf test lab bench mutants readability format clean
+.PHONY: help book pdf test lab watch diffs format binder versions bench mutants readability clean
 
 help: ## List these commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -20,22 +25,26 @@ book: $(VENV)/.book ## Build the book into _build/html
 	@if [ -d $(WORK) ] && [ -n "$$(find _toc.yml _config.yml uv.lock -newer $(WORK) 2>/dev/null)" ]; then rm -rf $(WORK); fi
 	@mkdir -p $(WORK)
 	@$(VENV)/bin/jupyter-book build . --path-output $(WORK) -n -W --keep-going
-	@rm -rf _build/html.new && cp -R $(WORK)/_build/html _build/html.new
-	@rm -rf _build/html && mv _build/html.new _build/html
-	@echo "The book is in _build/html: open _build/html/index.html"
+	@rm -rf $(HTML).new && cp -R $(WORK)/_build/html $(HTML).new
+	@rm -rf $(HTML) && mv $(HTML).new $(HTML)
+	@echo "The book is in $(HTML): open $(HTML)/index.html"
 
 pdf: book $(VENV)/.pdf ## Print the book into _build/pdf
-	@$(VENV)/bin/python -m insights.pdf _build/html _build/pdf
-	@echo "The book is in _build/pdf/it-is-not-all-darkness.pdf"
+	@$(VENV)/bin/python -m insights.pdf $(HTML) $(BUILD)/pdf
+	@echo "The book is in $(BUILD)/pdf/it-is-not-all-darkness.pdf"
 
-test: $(VENV)/.test ## Run every test
+test: $(VENV)/.test $(LAB)/.lab ## Run every test
 	@$(VENV)/bin/python -m pytest
 
 lab: $(LAB)/.lab ## Open the chapters in JupyterLab
-	@$(LAB)/bin/jupyter lab index.ipynb
+	@$(LAB)/bin/jupyter lab --LabApp.app_settings_dir=.jupyter index.ipynb
 
-bench: $(VENV)/.test ## Measure pages with charts against the stock Altair renderer
-	@$(VENV)/bin/python bench/charts.py
+watch: $(VENV)/.book $(EDIT)/.edit ## Rebuild the book and reload its pages whenever a file changes
+	@$(EDIT)/bin/python tools/watch.py
+
+diffs: $(EDIT)/.edit ## Have git show notebooks in this clone by what changed in their cells
+	@git config diff.jupyternotebook.command "$(EDIT)/bin/git-nbdiffdriver diff --ignore-details --ignore-id"
+	@echo "git diff now shows notebooks cell by cell; git diff --no-ext-diff shows their files."
 
 mutants: $(VENV)/.test ## Change, drop and swap rows, and see that the book notices
 	@$(VENV)/bin/python tests/mutants.py 50
@@ -43,9 +52,33 @@ mutants: $(VENV)/.test ## Change, drop and swap rows, and see that the book noti
 readability: $(VENV)/.test ## Print how easily each chapter reads
 	@$(VENV)/bin/python tests/readability.py
 
-format: $(VENV)/.test ## Bring the code into its normal form
-	@$(VENV)/bin/ruff check --fix src tests
-	@$(VENV)/bin/ruff format src tests
+format: $(VENV)/.test ## Bring the code and the notebooks into their normal form
+	@$(VENV)/bin/ruff check --fix src tests tools bench
+	@$(VENV)/bin/ruff format src tests tools bench
+	@$(VENV)/bin/python tools/normal_form.py
+
+binder: | $(UV) ## Write what Binder installs, from the lock file
+	@$(UV) export --frozen --no-default-groups --group lab --no-emit-project --no-header --no-annotate --quiet \
+	  --output-file $(REQUIREMENTS)
+
+versions: | $(UV) ## Run the notebooks and build the book on each Python that is here, and as Binder does
+	@for version in $(PYTHONS); do \
+	  $(UV) python find --no-project --quiet $$version >/dev/null 2>&1 || { echo "Python $$version: not here"; continue; }; \
+	  echo "Python $$version"; \
+	  env="$$PWD/$(BUILD)/python-$$version"; \
+	  UV_PYTHON=$$version $(MAKE) --no-print-directory book VENV="$$env/venv" BUILD="$$env" && \
+	  UV_PYTHON=$$version $(MAKE) --no-print-directory "$$env/venv/.test" VENV="$$env/venv" && \
+	  "$$env/venv/bin/python" -m pytest -q tests/test_notebooks.py || exit 1; \
+	done
+	@echo "Binder"
+	@$(UV) venv --quiet --clear $(BUILD)/binder
+	@VIRTUAL_ENV=$(BUILD)/binder $(UV) pip install --quiet -r $(REQUIREMENTS)
+	@VIRTUAL_ENV=$(BUILD)/binder $(UV) pip install --quiet --no-deps .
+	@cd $(BUILD)/binder && bin/jupyter execute ../../index.ipynb ../../chapters/*.ipynb
+
+bench: $(VENV)/.test $(LAB)/.lab ## Measure pages with charts against the stock Altair renderer, and JupyterLab to its first chart
+	@$(VENV)/bin/python bench/charts.py
+	@$(VENV)/bin/python bench/lab.py
 
 clean: ## Remove what was built
 	@rm -rf _build
@@ -68,6 +101,11 @@ $(VENV)/.test: pyproject.toml uv.lock | $(VENV)/.book
 $(LAB)/.lab: pyproject.toml uv.lock | $(UV)
 	@echo "Installing JupyterLab into $(LAB)"
 	@UV_PROJECT_ENVIRONMENT=$(LAB) $(SYNC) --no-default-groups --group lab
+	@touch $@
+
+$(EDIT)/.edit: pyproject.toml uv.lock | $(UV)
+	@echo "Installing what helps to edit the book into $(EDIT)"
+	@UV_PROJECT_ENVIRONMENT=$(EDIT) $(SYNC) --no-default-groups --group edit --no-install-project
 	@touch $@
 
 # Where uv is missing it comes into the project's own folder, with venv or, where Python has none, with pip alone.
