@@ -17,7 +17,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 import insights
 import static_vega
-from insights import charts, claims, downloads, figures, numbers, package, site
+from insights import charts, claims, downloads, figures, notebooks, numbers, package, site
 from insights.citations import Citation
 
 FILES = "figures"
@@ -242,6 +242,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the nodes of the book, what a chapter depends on, and the files of its figures."""
     app.setup_extension("static_vega.sphinx")
     site.setup(app)
+    notebooks.setup(app)
     others = ("latex", "text", "man", "texinfo")
     passing, skipping = dict.fromkeys(others, (_pass, _pass)), dict.fromkeys(others, (_skip, None))
     app.add_enumerable_node(

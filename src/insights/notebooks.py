@@ -1,0 +1,194 @@
+"""Each page's notebook to take away: one to run, and one to read with its outputs. A part of the Sphinx extension."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from pathlib import Path
+from urllib.parse import quote
+
+from docutils import nodes
+from myst_nb.ext.eval import EvalRoleAny
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
+from sphinx.util.osutil import relative_uri
+
+from static_vega import notebook as charts
+
+FOLDER = "notebooks"
+# What every viewer can show; the other media types of an output are for the book.
+_PORTABLE = ("image/png", "image/svg+xml", "text/html", "text/plain")
+_EVAL = re.compile(r"\{eval\}`([^`]+)`")
+_NUMREF = re.compile(r"\{numref\}`([^`]+)`")
+
+
+class notebook_files(nodes.General, nodes.Element):
+    """The place at the foot of a page where its notebook is offered."""
+
+
+class KeptEval(EvalRoleAny):
+    """Computes a number of the prose, and keeps its text for the notebook that shows the outputs."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Return the nodes of the number."""
+        shown, problems = super().run()
+        env = self.document.settings.env
+        env.metadata[env.docname].setdefault("prose", []).append("".join(map(_plain, shown)))
+        return shown, problems
+
+
+def _plain(bundle: nodes.container) -> str:
+    """Return the plain text among the forms of a computed number."""
+    return next(form.astext() for form in bundle if form["mime_type"] == "text/plain")
+
+
+def names(docname: str) -> dict[str, str]:
+    """Return the file name of each copy of a page's notebook: "clean" and "executed"."""
+    stem = docname.rpartition("/")[2]
+    return {"clean": f"{stem}.ipynb", "executed": f"{stem}-with-outputs.ipynb"}
+
+
+def clean(notebook: dict, name: str, repository: str) -> dict:
+    """Return the notebook with a first cell that says how to get what it needs."""
+    return _with_note(notebook, _how_to_run(name, repository))
+
+
+def executed(notebook: dict, outputs: list[list[dict]], prose: list[str], figures: dict[str, str], note: str) -> dict:
+    """Return the notebook as a reading copy: with outputs, and the numbers of its prose as text.
+
+    ``outputs`` has the outputs of each cell, ``prose`` the text of each computed number in the order of the page, and
+    ``figures`` the number of each figure by its name.
+    """
+    numbers = iter(prose)
+    cells, count = [], 0
+    for cell, shown in zip(notebook["cells"], outputs, strict=True):
+        source = "".join(cell["source"])
+        if cell["cell_type"] == "code":
+            count += 1
+            cells.append(cell | {"execution_count": count, "outputs": [_portable(each, count) for each in shown]})
+        else:
+            source = _EVAL.sub(lambda _: next(numbers), source)
+            source = _NUMREF.sub(lambda found: f"Figure {figures[found[1]]}", source)
+            cells.append(cell | {"source": source.splitlines(keepends=True)})
+    return _with_note(notebook | {"cells": cells}, note)
+
+
+def _portable(output: dict, count: int) -> dict:
+    """Return an output as any viewer shows it: without what is for the book, and with charts drawn."""
+    if "data" not in output:
+        return output
+    data = {kind: content for kind, content in output["data"].items() if kind in _PORTABLE}
+    if spec := output["data"].get(charts.BOOK_TYPE):
+        data |= charts.standalone(spec)
+    counted = {"execution_count": count} if output["output_type"] == "execute_result" else {}
+    return {"output_type": output["output_type"], "data": data, "metadata": {}} | counted
+
+
+def _with_note(notebook: dict, note: str) -> dict:
+    cell = {"cell_type": "markdown", "id": "how-to-run", "metadata": {}, "source": note.splitlines(keepends=True)}
+    return notebook | {"cells": [cell, *notebook["cells"]]}
+
+
+def _how_to_run(name: str, repository: str) -> str:
+    where, package = ("", f'"git+{repository}"') if repository else (" In the folder of the book's project,", ".")
+    return (
+        "> **To run this notebook** you need Python 3.11, 3.12 or 3.13, and the code and data of the book."
+        f"{where or ' Once,'} run\n>\n> `pip install {package} jupyterlab jupyterlab-myst`\n>\n"
+        f"> Then open it with `jupyter lab {name}`, change a line, and choose *Run*, *Run All Cells*: text and charts"
+        " follow. Nothing is fetched."
+    )
+
+
+def _how_it_was_made(names: dict[str, str]) -> str:
+    return (
+        "> **This copy is for reading.** It holds the outputs that the book was built from, and the numbers of its text"
+        f" as they were computed then. To change something and see the text follow, take `{names['clean']}` from the"
+        " same page of the book; its first lines tell what it needs."
+    )
+
+
+def _add_files(app: Sphinx, doctree: nodes.document) -> None:
+    """Offer a page's notebook at its foot."""
+    if app.env.doc2path(app.env.docname).endswith(".ipynb"):
+        doctree.next_node(nodes.section).append(notebook_files())
+
+
+def _write_files(app: Sphinx, error: Exception | None) -> None:
+    """Write both copies of the notebook of each page, once the figures have their numbers."""
+    if error or app.builder.format != "html":
+        return
+    env, numbers = app.env, _numbers(app.env)
+    folder = Path(app.outdir) / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    repository = app.config.html_theme_options.get("repository_url", "")
+    for docname in sorted(env.found_docs):
+        source = Path(env.doc2path(docname))
+        ran = Path(env.mystnb_config.output_folder, f"{docname}.ipynb")
+        if source.suffix != ".ipynb" or not ran.exists():
+            continue
+        name = names(docname)
+        notebook = json.loads(source.read_text(encoding="utf-8"))
+        outputs = [cell.get("outputs", []) for cell in json.loads(ran.read_text(encoding="utf-8"))["cells"]]
+        prose = env.metadata[docname].get("prose", [])
+        _write(folder / name["clean"], clean(notebook, name["clean"], repository))
+        _write(folder / name["executed"], executed(notebook, outputs, prose, numbers, _how_it_was_made(name)))
+
+
+def _write(file: Path, notebook: dict) -> None:
+    text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True)
+    file.write_text(f"{text}\n", encoding="utf-8", newline="\n")
+
+
+def _numbers(env: BuildEnvironment) -> dict[str, str]:
+    """Return the number of each figure of the book by its name."""
+    return {
+        name: ".".join(map(str, number))
+        for figures in env.toc_fignumbers.values()
+        for name, number in figures.get("figure", {}).items()
+    }
+
+
+def _visit_files(self, node: notebook_files) -> None:
+    here = self.builder.get_target_uri(self.builder.current_docname)
+    links = {
+        kind: f'<a href="{relative_uri(here, f"{FOLDER}/{quote(name)}")}" download>{text}</a>'
+        for (kind, name), text in zip(
+            names(self.builder.current_docname).items(), ("the notebook to run", "a copy with its outputs"), strict=True
+        )
+    }
+    self.body.append(
+        f'<p class="notebook-files">This page is a notebook. Download {links["clean"]}, or {links["executed"]} to'
+        f" read.{_in_colab(self.config)}</p>\n"
+    )
+    raise nodes.SkipNode
+
+
+def _in_colab(config: Config) -> str:
+    """Say what Colab lacks, where the page has a link to it."""
+    options = config.html_theme_options
+    if not options.get("launch_buttons", {}).get("colab_url"):
+        return ""
+    install = f"%pip install git+{html.escape(options['repository_url'])}"
+    return f" In Colab, run <code>{install}</code> in a cell of its own first."
+
+
+def _skip(self, node: nodes.Element) -> None:
+    raise nodes.SkipNode
+
+
+def _launch_from_a_repository_only(app: Sphinx, config: Config) -> None:
+    """Leave out the links to run a page elsewhere as long as no repository is named for them."""
+    if not config.html_theme_options.get("repository_url"):
+        config.html_theme_options.pop("launch_buttons", None)
+
+
+def setup(app: Sphinx) -> None:
+    """Register the files at the foot of a page and the role that keeps the numbers of its prose."""
+    app.add_role("eval", KeptEval(), override=True)
+    others = dict.fromkeys(("latex", "text", "man", "texinfo"), (_skip, None))
+    app.add_node(notebook_files, html=(_visit_files, None), **others)
+    app.connect("config-inited", _launch_from_a_repository_only)
+    app.connect("doctree-read", _add_files)
+    app.connect("build-finished", _write_files)
