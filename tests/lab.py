@@ -1,0 +1,112 @@
+"""A real JupyterLab, for the tests and for ``make bench``: its server, and its page in a browser without a network."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from conftest import ROOT, chromium
+
+SECONDS = 1000
+# A chart counts as drawn once its canvas holds colour: its marks have one, its axes and letters are grey.
+DRAWN = """least => [...document.querySelectorAll(".vega-embed canvas")].filter(canvas => {
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  for (let i = 0; i < data.length; i += 4)
+    if (Math.max(data[i], data[i + 1], data[i + 2]) - Math.min(data[i], data[i + 1], data[i + 2]) > 20) return true;
+  return false;
+}).length >= least"""
+_STATE = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR", "JUPYTERLAB_WORKSPACES_DIR")
+
+
+@contextmanager
+def served(folder: Path, state: Path, project: Path = ROOT) -> Iterator[str]:
+    """Serve a folder as ``make lab`` does, but with settings of its own in ``state`` and no token; give the address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [project / ".venv-lab/bin/jupyter", "lab", f"--LabApp.app_settings_dir={project / '.jupyter'}"]
+    command += ["--no-browser", "--allow-root", f"--port={port}", f"--ServerApp.root_dir={folder}"]
+    command += ["--IdentityProvider.token="]
+    environment = os.environ | {name: str(state / name) for name in _STATE}
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as server:
+        told = next((line for line in server.stderr if "is running at" in line), None)
+        assert told, "JupyterLab did not start"
+        threading.Thread(target=server.stderr.read, daemon=True).start()
+        try:
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+
+
+@contextmanager
+def offline_page(browser: Browser, address: str, asked: list[str]) -> Iterator[Page]:
+    """Give a page that reaches this address alone, and notes in ``asked`` what else it wanted."""
+    context = browser.new_context(viewport={"width": 1300, "height": 2000})
+    context.set_default_timeout(60 * SECONDS)
+
+    def answer(route):
+        if route.request.url.startswith((address, "data:", "blob:")):
+            route.continue_()
+        else:
+            asked.append(route.request.url)
+            route.abort()
+
+    context.route("**/*", answer)
+    yield context.new_page()
+    context.close()
+
+
+def open_notebook(page: Page, address: str, path: str) -> None:
+    """Open a notebook, and wait until its kernel is ready."""
+    page.goto(f"{address}/lab/workspaces/test/tree/{path}?reset")
+    page.locator(".jp-Notebook").wait_for()
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
+
+
+def run_all(page: Page) -> None:
+    """Choose Run, Run All Cells."""
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+
+
+def seconds_to_first_chart(browser: Browser, project: Path) -> float:
+    """Return the seconds from starting JupyterLab to the first chart of a chapter."""
+    start = time.perf_counter()
+    with (
+        tempfile.TemporaryDirectory() as state,
+        served(project, Path(state), project) as address,
+        offline_page(browser, address, []) as page,
+    ):
+        open_notebook(page, address, "chapters/workload.ipynb")
+        run_all(page)
+        page.wait_for_function(DRAWN, arg=1)
+        return time.perf_counter() - start
+
+
+def main() -> None:
+    """Print the seconds from ``make lab`` to the first chart: on a clone that has its environment, and on a fresh one."""
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
+        browser = chromium(playwright)
+        print(f"installed clone  {seconds_to_first_chart(browser, ROOT):5.1f} s to the first chart")
+        clone = Path(folder) / "clone"
+        subprocess.run(["git", "clone", "--quiet", ROOT, clone], check=True)
+        start = time.perf_counter()
+        subprocess.run(["make", ".venv-lab/.lab"], cwd=clone, check=True, capture_output=True)
+        install = time.perf_counter() - start
+        chart = seconds_to_first_chart(browser, clone)
+        print(f"fresh clone      {install + chart:5.1f} s, of which {install:.1f} s to install from uv's cache or the registry")
+        browser.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

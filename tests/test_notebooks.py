@@ -1,0 +1,162 @@
+"""The notebooks as files: in one form when committed, runnable anywhere, and whole when taken away."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import json
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from bs4 import BeautifulSoup
+from nbclient import NotebookClient
+
+import normal_form
+from conftest import NOTEBOOKS, ROOT
+from static_vega.notebook import IN_BOOK
+
+each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+
+
+def execute(runs):
+    """Execute notebooks, each in its folder, as many at a time as there are processors."""
+    free = asyncio.Semaphore(os.cpu_count())
+
+    async def run(notebook, folder):
+        async with free:
+            await NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(folder)}}).async_execute()
+
+    async def run_all():
+        await asyncio.gather(*(run(*each) for each in runs))
+
+    asyncio.run(run_all())
+
+
+# As committed
+
+
+@each_notebook
+def test_a_committed_notebook_is_in_its_normal_form(path):
+    text = path.read_text(encoding="utf-8")
+    nbformat.validate(nbformat.reads(text, as_version=4))
+    assert normal_form.normal_form(text, path.stem) == text, "run: make format"
+
+
+def test_the_normal_form_drops_what_a_run_leaves_and_keeps_what_an_author_says():
+    text = NOTEBOOKS[1].read_text(encoding="utf-8")
+    stem, clean = NOTEBOOKS[1].stem, json.loads(text)
+    used = json.loads(text)
+    used["metadata"] = {"kernelspec": {"name": "other", "display_name": "Other"}, "language_info": {"version": "3.9"}}
+    for cell in used["cells"]:
+        cell["metadata"] |= {"user_expressions": [{"expression": "more"}], "collapsed": True}
+        if cell["cell_type"] == "code":
+            cell |= {"execution_count": 7, "outputs": [{"output_type": "stream", "name": "stdout", "text": "1"}]}
+    used["cells"].append({"cell_type": "code", "id": "a1b2c3d4", "metadata": {}, "source": [], "outputs": []})
+    assert json.loads(normal_form.normal_form(json.dumps(used), stem)) == clean
+
+
+def test_cells_keep_their_names_when_others_come_between():
+    cells = [
+        {"cell_type": "markdown", "id": name, "metadata": {}, "source": name}
+        for name in ("x-02", "new", "x-01", "x-02")
+    ]
+    text = normal_form.normal_form(json.dumps({"cells": cells}), "x")
+    assert [cell["id"] for cell in json.loads(text)["cells"]] == ["x-02", "x-03", "x-01", "x-04"]
+
+
+def test_every_notebook_runs_in_any_folder_and_any_order(monkeypatch, tmp_path):
+    monkeypatch.setenv(IN_BOOK, "1")  # without pictures, which test_chapters has drawn, in a third folder
+    runs = list(itertools.product(NOTEBOOKS, (ROOT, tmp_path)))
+    random.shuffle(runs)
+    before = {path: path.read_bytes() for path in (ROOT / "data").iterdir()}
+    execute((nbformat.read(path, as_version=4), folder) for path, folder in runs)
+    assert {path: path.read_bytes() for path in (ROOT / "data").iterdir()} == before
+    assert list(tmp_path.iterdir()) == []
+
+
+# As downloaded
+
+
+def downloads(book, path):
+    folder = book / "notebooks"
+    return [nbformat.read(folder / f"{path.stem}{suffix}.ipynb", as_version=4) for suffix in ("", "-with-outputs")]
+
+
+@each_notebook
+def test_a_page_offers_its_notebook_to_run_and_to_read(book, path):
+    page = book / path.relative_to(ROOT).with_suffix(".html")
+    links = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").select(".notebook-files a[download]")
+    assert len(links) == 2
+    for link, notebook in zip(links, downloads(book, path), strict=True):
+        assert (page.parent / link["href"]).is_file()
+        nbformat.validate(notebook)
+        assert notebook.cells[0].cell_type == "markdown"
+
+
+@each_notebook
+def test_the_notebook_to_run_is_the_committed_one_and_says_what_it_needs(book, path):
+    notebook, _ = downloads(book, path)
+    assert "pip install" in notebook.cells[0].source
+    assert notebook.cells[1:] == nbformat.read(path, as_version=4).cells
+
+
+@each_notebook
+def test_the_notebook_to_read_shows_everything_and_nothing_of_the_machine(book, path):
+    _, notebook = downloads(book, path)
+    text = nbformat.writes(notebook)
+    assert str(ROOT) not in text and "/home/" not in text and 'execution": {' not in text
+    assert "{eval}" not in text and "{numref}" not in text and "vnd.insights" not in text
+    figures = sum(len(re.findall(r"^figure\(", cell.source, re.MULTILINE)) for cell in notebook.cells)
+    shown = [output.data for cell in notebook.cells for output in cell.get("outputs", ()) if "data" in output]
+    assert sum("application/vnd.vegalite.v5+json" in data and "image/svg+xml" in data for data in shown) == figures
+
+
+def test_the_prose_of_a_notebook_to_read_has_its_numbers(book):
+    _, notebook = downloads(book, ROOT / "chapters" / "workload.ipynb")
+    prose = "\n".join(cell.source for cell in notebook.cells)
+    assert "74.6\N{NO-BREAK SPACE}% of the officers said" in prose
+    assert re.search(r"Figure \d+ breaks its line there", prose)
+
+
+def test_a_downloaded_notebook_runs(book, tmp_path):
+    execute([(downloads(book, ROOT / "chapters" / "first-experiment.ipynb")[0], tmp_path)])
+
+
+# As launched elsewhere
+
+
+def test_launch_links_point_at_the_notebook_once_there_is_a_repository(tmp_path):
+    repository, notebook = "https://github.com/someone/darkness", "chapters/first-experiment.ipynb"
+    for folder in ("chapters", "_templates", "_static"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    config = (ROOT / "_config.yml").read_text(encoding="utf-8").replace('url: ""', f'url: "{repository}"')
+    (tmp_path / "_config.yml").write_text(config, encoding="utf-8")
+    (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: chapters/first-experiment\n", encoding="utf-8")
+    jupyter_book = Path(sys.executable).with_name("jupyter-book")
+    subprocess.run([jupyter_book, "build", tmp_path], check=True, capture_output=True)
+    page = tmp_path / "_build/html" / notebook.replace("ipynb", "html")
+    soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
+    links = {link["href"] for link in soup.select("a[href^=http]")}
+    assert f"https://mybinder.org/v2/gh/someone/darkness/main?urlpath=lab/tree/{notebook}" in links
+    assert f"https://colab.research.google.com/github/someone/darkness/blob/main/{notebook}" in links
+    assert f"%pip install git+{repository}" in soup.select_one(".notebook-files").get_text()
+
+
+@each_notebook
+def test_without_a_repository_there_is_no_launch_link(book, path):
+    page = book / path.relative_to(ROOT).with_suffix(".html")
+    assert not re.search("mybinder|colab", page.read_text(encoding="utf-8"), re.IGNORECASE)
+
+
+def test_binder_installs_what_is_locked(tmp_path):
+    fresh = tmp_path / "requirements.txt"
+    environment = os.environ | {"UV_OFFLINE": "1"}
+    subprocess.run(["make", "binder", f"REQUIREMENTS={fresh}"], cwd=ROOT, env=environment, check=True)
+    assert (ROOT / "binder/requirements.txt").read_bytes() == fresh.read_bytes(), "run: make binder"
