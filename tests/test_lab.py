@@ -9,7 +9,7 @@ import nbformat
 import pytest
 
 import lab
-from conftest import NOTEBOOKS, ROOT
+from project import NOTEBOOKS, ROOT
 
 EVAL = re.compile(r"\{eval\}`([^`]+)`")
 CHART = "application/vnd.vegalite.v5+json"

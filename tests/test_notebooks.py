@@ -19,7 +19,8 @@ from bs4 import BeautifulSoup
 from nbclient import NotebookClient
 
 import normal_form
-from conftest import NOTEBOOKS, ROOT
+from insights.notebooks import launch_links
+from project import NOTEBOOKS, ROOT
 from static_vega.notebook import IN_BOOK
 
 each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
@@ -142,11 +143,24 @@ def test_launch_links_point_at_the_notebook_once_there_is_a_repository(tmp_path)
     jupyter_book = Path(sys.executable).with_name("jupyter-book")
     subprocess.run([jupyter_book, "build", tmp_path], check=True, capture_output=True)
     page = tmp_path / "_build/html" / notebook.replace("ipynb", "html")
-    soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
-    links = {link["href"] for link in soup.select("a[href^=http]")}
-    assert f"https://mybinder.org/v2/gh/someone/darkness/main?urlpath=lab/tree/{notebook}" in links
-    assert f"https://colab.research.google.com/github/someone/darkness/blob/main/{notebook}" in links
-    assert f"%pip install git+{repository}" in soup.select_one(".notebook-files").get_text()
+    told = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").select_one(".notebook-files")
+    links = {link.get_text(): link["href"] for link in told.select("a:not([download])")}
+    assert links == {
+        "Binder": f"https://mybinder.org/v2/git/https%3A%2F%2Fgithub.com%2Fsomeone%2Fdarkness/main?urlpath=lab/tree/{notebook}",
+        "Colab": f"https://colab.research.google.com/github/someone/darkness/blob/main/{notebook}",
+    }
+    assert f"%pip install git+{repository}" in told.get_text()
+    downloaded = (tmp_path / "_build/html/notebooks/first-experiment.ipynb").read_text(encoding="utf-8")
+    assert f'pip install \\"git+{repository}\\"' in downloaded
+
+
+def test_a_hub_pulls_the_repository_and_opens_the_notebook():
+    hub = {"jupyterhub_url": "https://hub.example.org", "colab_url": "https://colab.research.google.com"}
+    links = launch_links("chapters/audit", "https://git.example.org/a/darkness", "main", hub)
+    assert links == {
+        "JupyterHub": "https://hub.example.org/hub/user-redirect/git-pull?repo=https%3A%2F%2Fgit.example.org%2Fa%2Fdarkness"
+        "&branch=main&urlpath=lab%2Ftree%2Fdarkness%2Fchapters%2Faudit.ipynb"
+    }
 
 
 @each_notebook

@@ -6,7 +6,7 @@ import html
 import json
 import re
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlencode, urlsplit
 
 from docutils import nodes
 from myst_nb.ext.eval import EvalRoleAny
@@ -122,7 +122,7 @@ def _write_files(app: Sphinx, error: Exception | None) -> None:
     env, numbers = app.env, _numbers(app.env)
     folder = Path(app.outdir) / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    repository = app.config.html_theme_options.get("repository_url", "")
+    repository, _ = _repository(app.config)
     for docname in sorted(env.found_docs):
         source = Path(env.doc2path(docname))
         ran = Path(env.mystnb_config.output_folder, f"{docname}.ipynb")
@@ -150,45 +150,66 @@ def _numbers(env: BuildEnvironment) -> dict[str, str]:
     }
 
 
+def launch_links(docname: str, repository: str, branch: str, services: dict[str, str]) -> dict[str, str]:
+    """Return the addresses that open a page's notebook elsewhere, by service; none without a repository.
+
+    ``services`` has their addresses under the names that Jupyter Book's ``launch_buttons`` give them.
+    """
+    if not repository:
+        return {}
+    project, path = urlsplit(repository), f"{docname}.ipynb"
+    links = {}
+    if address := services.get("binderhub_url"):
+        links["Binder"] = f"{address}/v2/git/{quote(repository, safe='')}/{branch}?urlpath=lab/tree/{path}"
+    if (address := services.get("colab_url")) and project.hostname == "github.com":
+        links["Colab"] = f"{address}/github{project.path}/blob/{branch}/{path}"
+    if address := services.get("jupyterhub_url"):
+        urlpath = f"lab/tree/{Path(project.path).name}/{path}"
+        asked = urlencode({"repo": repository, "branch": branch, "urlpath": urlpath})
+        links["JupyterHub"] = f"{address}/hub/user-redirect/git-pull?{asked}"
+    return links
+
+
 def _visit_files(self, node: notebook_files) -> None:
-    here = self.builder.get_target_uri(self.builder.current_docname)
-    links = {
-        kind: f'<a href="{relative_uri(here, f"{FOLDER}/{quote(name)}")}" download>{text}</a>'
-        for (kind, name), text in zip(
-            names(self.builder.current_docname).items(), ("the notebook to run", "a copy with its outputs"), strict=True
-        )
-    }
-    self.body.append(
-        f'<p class="notebook-files">This page is a notebook. Download {links["clean"]}, or {links["executed"]} to'
-        f" read.{_in_colab(self.config)}</p>\n"
+    docname, config = self.builder.current_docname, self.config
+    here = self.builder.get_target_uri(docname)
+    address = {kind: relative_uri(here, f"{FOLDER}/{quote(name)}") for kind, name in names(docname).items()}
+    told = (
+        f'This page is a notebook. Download <a href="{address["clean"]}" download>the notebook to run</a>, or'
+        f' <a href="{address["executed"]}" download>a copy with its outputs</a> to read.'
     )
+    repository, branch = _repository(config)
+    links = launch_links(docname, repository, branch, config.insights_launch)
+    if links:
+        named = ", ".join(f'<a href="{html.escape(link)}">{service}</a>' for service, link in links.items())
+        told += f" Or run it elsewhere: {named}."
+    if "Colab" in links:
+        told += f" In Colab, first run <code>%pip install git+{html.escape(repository)}</code>."
+    self.body.append(f'<p class="notebook-files">{told}</p>\n')
     raise nodes.SkipNode
 
 
-def _in_colab(config: Config) -> str:
-    """Say what Colab lacks, where the page has a link to it."""
+def _repository(config: Config) -> tuple[str, str]:
+    """Return the address of the repository, empty while there is none, and its branch."""
     options = config.html_theme_options
-    if not options.get("launch_buttons", {}).get("colab_url"):
-        return ""
-    install = f"%pip install git+{html.escape(options['repository_url'])}"
-    return f" In Colab, run <code>{install}</code> in a cell of its own first."
+    return options.get("repository_url", "").rstrip("/"), options.get("repository_branch") or "main"
 
 
 def _skip(self, node: nodes.Element) -> None:
     raise nodes.SkipNode
 
 
-def _launch_from_a_repository_only(app: Sphinx, config: Config) -> None:
-    """Leave out the links to run a page elsewhere as long as no repository is named for them."""
-    if not config.html_theme_options.get("repository_url"):
-        config.html_theme_options.pop("launch_buttons", None)
+def _take_launch_buttons(app: Sphinx, config: Config) -> None:
+    """Keep the services to launch from the theme, which cannot do without a repository."""
+    config.insights_launch = config.html_theme_options.pop("launch_buttons", {})
 
 
 def setup(app: Sphinx) -> None:
     """Register the files at the foot of a page and the role that keeps the numbers of its prose."""
     app.add_role("eval", KeptEval(), override=True)
+    app.add_config_value("insights_launch", {}, "html", dict)
     others = dict.fromkeys(("latex", "text", "man", "texinfo"), (_skip, None))
     app.add_node(notebook_files, html=(_visit_files, None), **others)
-    app.connect("config-inited", _launch_from_a_repository_only)
+    app.connect("config-inited", _take_launch_buttons)
     app.connect("doctree-read", _add_files)
     app.connect("build-finished", _write_files)
