@@ -137,7 +137,7 @@ def test_launch_links_point_at_the_notebook_once_there_is_a_repository(tmp_path)
     repository, notebook = "https://github.com/someone/darkness", "chapters/first-experiment.ipynb"
     for folder in ("chapters", "_templates", "_static"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
-    config = (ROOT / "_config.yml").read_text(encoding="utf-8").replace('url: ""', f'url: "{repository}"')
+    config = (ROOT / "_config.yml").read_text(encoding="utf-8").replace('\n  url: ""', f'\n  url: "{repository}"')
     (tmp_path / "_config.yml").write_text(config, encoding="utf-8")
     (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: chapters/first-experiment\n", encoding="utf-8")
     jupyter_book = Path(sys.executable).with_name("jupyter-book")
