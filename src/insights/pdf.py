@@ -69,7 +69,9 @@ def _article(site: Path, address: str) -> Tag:
         part["id"] = f"{_slug(address)}-{part['id']}"
     for link in article.select("a[href]"):
         link["href"] = _within_the_book(link["href"], address)
-    # Chromium makes bookmarks of headings, so each heading keeps its level.
+    for chart in article.select("svg"):
+        # A PDF knows a picture with a text in its place, and no document of graphics.
+        chart["role"] = "img"
     return article
 
 

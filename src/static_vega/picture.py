@@ -180,13 +180,12 @@ def _allowed(element: Element) -> Element:
         name = name.rpartition("}")[2]
         if name in _GEOMETRY | _INHERITED | _OTHERS and (text := _attribute(name, value, kept.tag)) is not None:
             kept.set(name, text)
+    if kept.get("role") == "graphics-symbol" and not kept.get("aria-label"):
+        del kept.attrib["role"], kept.attrib["aria-roledescription"]  # a picture without a name says nothing
     kept.text = element.text
     for child in element:
         if child.tag.rpartition("}")[2] in _ELEMENTS and not _is_invisible(child):
-            copied = _allowed(child)
-            # A group of no marks would be a picture without a name.
-            if len(copied) or copied.tag != "g":
-                kept.append(copied)
+            kept.append(_allowed(child))
     return kept
 
 

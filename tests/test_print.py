@@ -1,0 +1,107 @@
+"""The book on paper: one tagged PDF, and each page from the browser."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+
+import pytest
+from bs4 import BeautifulSoup
+from pypdf import PdfReader
+
+from project import PAGES
+
+
+@pytest.fixture(scope="module")
+def pdf(book, tmp_path_factory) -> PdfReader:
+    """The whole book, printed from the built pages."""
+    folder = tmp_path_factory.mktemp("pdf", numbered=True)
+    # The document loads the styles of the book from beside itself.
+    (folder / "html").symlink_to(book)
+    command = [sys.executable, "-m", "insights.pdf", str(book), str(folder / "pdf")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    return PdfReader(folder / "pdf" / "it-is-not-all-darkness.pdf")
+
+
+@pytest.fixture(scope="module")
+def text(pdf) -> list[str]:
+    """The text of each page of the PDF."""
+    return [" ".join(page.extract_text().split()) for page in pdf.pages]
+
+
+@pytest.fixture(scope="module")
+def soups(book):
+    """The built pages."""
+    return [BeautifulSoup((book / page).read_text(encoding="utf-8"), "html.parser") for page in PAGES]
+
+
+def elements(pdf, kind):
+    """Yield the tagged elements of a kind, such as ``/H1``."""
+    waiting = [pdf.trailer["/Root"]["/StructTreeRoot"]]
+    while waiting:
+        each = waiting.pop().get_object()
+        if isinstance(each, list):
+            waiting += each
+        elif isinstance(each, dict):
+            if each.get("/S") == kind:
+                yield each
+            if "/K" in each:
+                waiting.append(each["/K"])
+
+
+def chapters(pdf):
+    """Return the bookmarks of the first level with the page that each leads to, without title page and contents."""
+    entries = [entry for entry in pdf.outline if not isinstance(entry, list)][2:]
+    return {entry.title: pdf.get_destination_page_number(entry) for entry in entries}
+
+
+def test_every_chapter_has_a_bookmark_a_line_in_the_contents_and_a_running_head(pdf, text, soups):
+    found = chapters(pdf)
+    titles = {soup.h1.find(string=True, recursive=False) for soup in soups}
+    assert set(found) == titles
+    contents = text[1]
+    for title, page in found.items():
+        head_and_heading, number = text[page].count(title), text[page].split().count(str(page + 1))
+        assert head_and_heading >= 2 and number >= 1
+        if title != "It is not all darkness":
+            assert f"{title} {page + 1}" in contents
+
+
+def test_every_figure_is_there_as_a_drawing_with_its_table(pdf, text, soups):
+    figures = [figure for soup in soups for figure in soup.select("figure.finding-figure")]
+    whole = " ".join(text)
+    for figure in figures:
+        assert figure.select_one(".caption-number").get_text().strip() in whole
+    told = {str(element.get("/Alt", "")) for element in elements(pdf, "/Figure")}
+    assert {figure.select("svg")[-1]["aria-label"] for figure in figures} <= told
+    assert sum(1 for _ in elements(pdf, "/Table")) >= len(figures)
+    assert not any(page.images for page in pdf.pages)
+
+
+def test_the_pdf_is_tagged_in_a_language_and_has_no_controls(pdf, text):
+    root = pdf.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "en"
+    whole = " ".join(text)
+    assert not re.search(r"from insights import|\bCSV SVG PNG\b|Skip to the text|BibTeX Copy", whole)
+    assert sum(1 for _ in elements(pdf, "/H2")) > len(PAGES)
+
+
+def test_links_on_paper_lead_somewhere(pdf, text):
+    named = pdf.named_destinations
+    links = [link for page in pdf.pages for link in page.get("/Annots", [])]
+    targets = [link.get_object().get("/Dest") for link in links]
+    assert [target for target in targets if isinstance(target, str) and target not in named] == []
+    assert "<https://www.inhope.org>" in " ".join(text)
+
+
+@pytest.mark.parametrize(("page", "most"), [("index.html", 2), ("chapters/in-brief.html", 2)])
+def test_short_pages_fit_two_sheets(book, browser, tmp_path, page, most):
+    context = browser.new_context()
+    tab = context.new_page()
+    tab.goto((book / page).as_uri())
+    tab.pdf(path=tmp_path / "page.pdf", prefer_css_page_size=True)
+    context.close()
+    assert len(PdfReader(tmp_path / "page.pdf").pages) <= most
