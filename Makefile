@@ -14,7 +14,7 @@ REQUIREMENTS := binder/requirements.txt
 # Byte code makes every kernel of a build start in less time; the caller's environment may not take it away.
 SYNC := $(UV) sync --frozen --inexact --compile-bytecode
 
-.PHONY: help book pdf test lab watch diffs format binder versions bench mutants readability clean
+.PHONY: help book screenshots pdf test lab watch diffs format binder versions bench mutants readability clean
 
 help: ## List these commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -28,6 +28,9 @@ book: $(VENV)/.book ## Build the book into _build/html
 	@rm -rf $(HTML).new && cp -R $(WORK)/_build/html $(HTML).new
 	@rm -rf $(HTML) && mv $(HTML).new $(HTML)
 	@echo "The book is in $(HTML): open $(HTML)/index.html"
+
+screenshots: book $(VENV)/.test ## Take pictures of every page into _build/screenshots
+	@$(VENV)/bin/python tests/screenshots.py
 
 pdf: book $(VENV)/.pdf ## Print the book into _build/pdf
 	@$(VENV)/bin/python -m insights.pdf $(HTML) $(BUILD)/pdf

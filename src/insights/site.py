@@ -110,6 +110,7 @@ def _content_policy(markup: str) -> str:
         "script-src": "'self'",
         "style-src": " ".join(["'self'", *(f"'sha256-{_digest(style)}'" for style in styles)]),
         "img-src": "'self'",
+        "connect-src": "'self'",
         "form-action": "'self'",
         "base-uri": "'self'",
     }
