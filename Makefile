@@ -46,7 +46,7 @@ watch: $(VENV)/.book $(EDIT)/.edit ## Rebuild the book and reload its pages when
 	@$(EDIT)/bin/python tools/watch.py
 
 diffs: $(EDIT)/.edit ## Have git show notebooks in this clone by what changed in their cells
-	@git config diff.jupyternotebook.command "$(EDIT)/bin/git-nbdiffdriver diff --ignore-details --ignore-id"
+	@git config diff.jupyternotebook.command "$(CURDIR)/$(EDIT)/bin/git-nbdiffdriver diff --ignore-details --ignore-id"
 	@echo "git diff now shows notebooks cell by cell; git diff --no-ext-diff shows their files."
 
 mutants: $(VENV)/.test ## Change, drop and swap rows, and see that the book notices

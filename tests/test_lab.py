@@ -55,8 +55,7 @@ def prose_and_charts(book, path):
     numbers = []
     for cell, shown in zip(nbformat.read(path, as_version=4).cells, read, strict=True):
         if cell.cell_type == "markdown":
-            told = re.sub(r"\\\{numref\\\}`[^`]+`", r"Figure \\d+", re.escape(cell.source))
-            told = re.sub(r"\\\{eval\\\}`[^`]+`", "(.+?)", told)
+            told = re.sub(r"\\\{eval\\\}`[^`]+`", "(.+?)", re.escape(cell.source))
             found = re.fullmatch(told, shown.source, re.DOTALL).groups()
             numbers.append([re.sub(r"\s+", " ", number) for number in found])
     return numbers, sum(CHART in output.get("data", ()) for cell in read for output in cell.get("outputs", ()))

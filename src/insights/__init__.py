@@ -21,7 +21,7 @@ from insights.data import (
     sources,
     with_rest,
 )
-from insights.figures import figure, source_list, table
+from insights.figures import figure, ref, source_list, table
 from insights.numbers import derived, number, observed
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "observed",
     "population",
     "ranks",
+    "ref",
     "rounding",
     "series",
     "source_list",

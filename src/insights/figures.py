@@ -19,6 +19,7 @@ from insights.numbers import Number, sentence
 
 _YEARS = ("edition", "year")
 MIME = "application/vnd.insights.figure+json"
+REFERENCE_MIME = "application/vnd.insights.reference+json"
 # What the metadata of an output says of it: the whole figure for the book, or a part that only a notebook shows.
 ROLE, WHOLE, PART = "insights", "figure", "part"
 LICENCE = "CC BY 4.0 for the compilation; official series keep the licence of their publisher"
@@ -117,7 +118,8 @@ class Figure:
 
     def _ipython_display_(self) -> None:
         bundle = static_vega.bundle(self.chart.properties(description=self.description))
-        head = f"<p><strong>{html.escape(self.title)}</strong><br>{html.escape(self.subtitle)}</p>"
+        title, subtitle = html.escape(self.title), html.escape(self.subtitle)
+        head = f"<p><small>{ref(self.name)}</small><br><strong>{title}</strong><br>{subtitle}</p>"
         foot = f"{self._notes()}<details><summary>Table</summary>{self.table._repr_html_()}</details>"
         whole = {
             "name": self.name,
@@ -173,6 +175,24 @@ def figure(
         raise ValueError(f"Figure {name!r} has no title. Say the finding in one sentence.")
     behind = Table(told.get("rows", data), told["columns"], told["subtitle"])
     return Figure(name, chart, title, told["subtitle"], told["source"], told["note"], behind, data)
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A figure named in a sentence: by its number in the book, by its name in a notebook, which counts no figures."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return f"Figure “{self.name}”"
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        return {REFERENCE_MIME: {"name": self.name}, "text/plain": str(self)}
+
+
+def ref(name: str) -> Reference:
+    """Return what a sentence says to name a figure of the book, by the figure's ``name``."""
+    return Reference(name)
 
 
 def _about_findings(frame: pd.DataFrame) -> dict:

@@ -21,7 +21,6 @@ FOLDER = "notebooks"
 # What every viewer can show; the other media types of an output are for the book.
 _PORTABLE = ("image/png", "image/svg+xml", "text/html", "text/plain")
 _EVAL = re.compile(r"\{eval\}`([^`]+)`")
-_NUMREF = re.compile(r"\{numref\}`([^`]+)`")
 
 
 class notebook_files(nodes.General, nodes.Element):
@@ -55,11 +54,10 @@ def clean(notebook: dict, name: str, repository: str) -> dict:
     return _with_note(notebook, _how_to_run(name, repository))
 
 
-def executed(notebook: dict, outputs: list[list[dict]], prose: list[str], figures: dict[str, str], note: str) -> dict:
+def executed(notebook: dict, outputs: list[list[dict]], prose: list[str], note: str) -> dict:
     """Return the notebook as a reading copy: with outputs, and the numbers of its prose as text.
 
-    ``outputs`` has the outputs of each cell, ``prose`` the text of each computed number in the order of the page, and
-    ``figures`` the number of each figure by its name.
+    ``outputs`` has the outputs of each cell, ``prose`` the text of each computed number in the order of the page.
     """
     numbers = iter(prose)
     cells, count = [], 0
@@ -70,7 +68,6 @@ def executed(notebook: dict, outputs: list[list[dict]], prose: list[str], figure
             cells.append(cell | {"execution_count": count, "outputs": [_portable(each, count) for each in shown]})
         else:
             source = _EVAL.sub(lambda _: next(numbers), source)
-            source = _NUMREF.sub(lambda found: f"Figure {figures[found[1]]}", source)
             cells.append(cell | {"source": source.splitlines(keepends=True)})
     return _with_note(notebook | {"cells": cells}, note)
 
@@ -115,11 +112,10 @@ def _add_files(app: Sphinx, doctree: nodes.document) -> None:
         doctree.next_node(nodes.section).append(notebook_files())
 
 
-def _write_files(app: Sphinx, error: Exception | None) -> None:
-    """Write both copies of the notebook of each page, once the figures have their numbers."""
-    if error or app.builder.format != "html":
+def _write_files(app: Sphinx, env: BuildEnvironment) -> None:
+    """Write both copies of the notebook of each page."""
+    if app.builder.format != "html":
         return
-    env, numbers = app.env, _numbers(app.env)
     folder = Path(app.outdir) / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     repository, _ = _repository(app.config)
@@ -133,21 +129,12 @@ def _write_files(app: Sphinx, error: Exception | None) -> None:
         outputs = [cell.get("outputs", []) for cell in json.loads(ran.read_text(encoding="utf-8"))["cells"]]
         prose = env.metadata[docname].get("prose", [])
         _write(folder / name["clean"], clean(notebook, name["clean"], repository))
-        _write(folder / name["executed"], executed(notebook, outputs, prose, numbers, _how_it_was_made(name)))
+        _write(folder / name["executed"], executed(notebook, outputs, prose, _how_it_was_made(name)))
 
 
 def _write(file: Path, notebook: dict) -> None:
     text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True)
     file.write_text(f"{text}\n", encoding="utf-8", newline="\n")
-
-
-def _numbers(env: BuildEnvironment) -> dict[str, str]:
-    """Return the number of each figure of the book by its name."""
-    return {
-        name: ".".join(map(str, number))
-        for figures in env.toc_fignumbers.values()
-        for name, number in figures.get("figure", {}).items()
-    }
 
 
 def launch_links(docname: str, repository: str, branch: str, services: dict[str, str]) -> dict[str, str]:
@@ -212,4 +199,4 @@ def setup(app: Sphinx) -> None:
     app.add_node(notebook_files, html=(_visit_files, None), **others)
     app.connect("config-inited", _take_launch_buttons)
     app.connect("doctree-read", _add_files)
-    app.connect("build-finished", _write_files)
+    app.connect("env-updated", _write_files)

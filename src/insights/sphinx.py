@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from docutils import nodes
 from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
+from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
@@ -21,6 +22,8 @@ from insights import charts, claims, downloads, figures, notebooks, numbers, pac
 from insights.citations import Citation
 
 FILES = "figures"
+# Keeps a figure apart from a section of the same name.
+PREFIX = "figure-"
 
 
 class finding_figure(nodes.General, nodes.Element):
@@ -46,7 +49,11 @@ class claim_list(nodes.General, nodes.Element):
 class Renderer(MimeRenderPlugin):
     """Turns the outputs of :mod:`insights` into nodes of the page."""
 
-    mime_priority_overrides: ClassVar = [("*", figures.MIME, 1), ("*", numbers.MIME, 1)]
+    mime_priority_overrides: ClassVar = [
+        ("*", figures.MIME, 1),
+        ("*", numbers.MIME, 1),
+        ("*", figures.REFERENCE_MIME, 1),
+    ]
 
     @staticmethod
     def handle_mime(renderer: NbElementRenderer, data: MimeData, inline: bool) -> list[nodes.Element] | None:
@@ -55,6 +62,8 @@ class Renderer(MimeRenderPlugin):
         match data.output_metadata.get(figures.ROLE), data.mime_type:
             case _, numbers.MIME:
                 return [_number(env, data.content)] if inline else None
+            case _, figures.REFERENCE_MIME:
+                return [_reference(env, data.content["name"])] if inline else None
             case "figure", figures.MIME:
                 return [_figure(renderer, env, data)]
             case "claim", claims.MIME:
@@ -72,10 +81,15 @@ def _number(env: BuildEnvironment, told: dict) -> number:
     return number("", told["text"], card=told["card"], identifier=identifier)
 
 
+def _reference(env: BuildEnvironment, name: str) -> addnodes.pending_xref:
+    target = f"{PREFIX}{name}"
+    told = {"refdomain": "std", "reftype": "numref", "reftarget": target, "refexplicit": False, "refwarn": True}
+    return addnodes.pending_xref("", nodes.inline("", target), refdoc=env.docname, **told)
+
+
 def _figure(renderer: NbElementRenderer, env: BuildEnvironment, output: MimeData) -> finding_figure:
     told = output.content
-    # The prefix keeps a figure apart from a section of the same name.
-    name = f"figure-{told['name']}"
+    name = f"{PREFIX}{told['name']}"
     place = f"{env.doc2path(env.docname, base=False)}, cell {output.cell_index + 1}"
     node = finding_figure(names=[name], ids=[name])
     node += figure_title("", told["title"])
