@@ -6,12 +6,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import altair as alt
 import pytest
 from books import PER_PAGE, Book, build, notebook
 from corpus import CHARTS
 from playwright.sync_api import Browser, Page
 
 from static_vega.notebook import BOOK_TYPE
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol() -> Iterator[None]:
+    """Charts here wear Altair's own theme, also when tests of the book have been collected beside them."""
+    with alt.theme.enable("default"):
+        return (yield)
 
 
 @pytest.fixture
