@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -37,7 +38,9 @@ def execute(runs):
     async def run_all():
         await asyncio.gather(*(run(*each) for each in runs))
 
-    asyncio.run(run_all())
+    # In a thread of its own: where tests drive a browser, a loop runs in this one.
+    with ThreadPoolExecutor(1) as apart:
+        apart.submit(lambda: asyncio.run(run_all())).result()
 
 
 # As committed

@@ -80,12 +80,16 @@ def test_every_figure_is_there_as_a_drawing_with_its_table(pdf, text, soups):
     assert not any(page.images for page in pdf.pages)
 
 
-def test_the_pdf_is_tagged_in_a_language_and_has_no_controls(pdf, text):
+def test_the_pdf_is_tagged_in_a_language_and_has_no_controls(pdf, text, soups):
     root = pdf.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"] == "en"
     whole = " ".join(text)
-    assert not re.search(r"from insights import|\bCSV SVG PNG\b|Skip to the text|BibTeX Copy", whole)
+    assert not re.search(r"\bCSV SVG PNG\b|Skip to the text|BibTeX Copy", whole)
+    on_screen = [
+        code for soup in soups for code in soup.select("div.cell_input pre") if not code.find_parent("details")
+    ]
+    assert whole.count("from insights import") == sum("from insights import" in code.get_text() for code in on_screen)
     assert sum(1 for _ in elements(pdf, "/H2")) > len(PAGES)
 
 

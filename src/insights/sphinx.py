@@ -247,6 +247,16 @@ def _note_dependencies(app: Sphinx, docname: str, _source: list[str]) -> None:
         app.env.note_dependency(str(path))
 
 
+def _name_terms(app: Sphinx, doctree: nodes.document) -> None:
+    """Let Markdown link to a term of a glossary as it links to a heading: ``[text](glossary.md#a-term)``.
+
+    A ``{term}`` role would do in the book alone; JupyterLab cannot resolve it.
+    """
+    targets = app.env.metadata[app.env.docname].setdefault("myst_slugs", {})
+    for term in doctree.findall(nodes.term):
+        targets[nodes.make_id(term.astext())] = (term.line, term["ids"][0], term.astext())
+
+
 def _use_palette(app: Sphinx, config: Config) -> None:
     """Give the charts of the dark page the colours of the book."""
     config.static_vega_dark = charts.DARK | config.static_vega_dark
@@ -269,8 +279,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", _use_palette, priority=100)
     app.connect("env-before-read-docs", _note_read)
     app.connect("source-read", _note_dependencies)
+    app.connect("doctree-read", _name_terms)
     app.connect("env-purge-doc", _purge)
     app.connect("env-merge-info", _merge)
     app.connect("env-updated", _write_downloads)
     app.connect("env-updated", _with_claims)
-    return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": "1", "env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}
