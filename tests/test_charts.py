@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 import vl_convert
 
-from insights import charts, findings, rounding, series, with_rest
+from insights import charts, findings, population, rounding, series, with_rest
 
 
 def drawn(chart, width=600):
@@ -59,6 +59,19 @@ def test_the_scale_can_be_chosen(scale, highest):
     svg = vl_convert.vegalite_to_svg(chart | {"width": 600}, vl_version="6.4")
     labels = [text for text in texts(svg) if text.endswith(("M", "k", "0", "1"))]
     assert highest in labels
+
+
+@pytest.mark.parametrize("name", ["cybertipline-reports", "iwf-confirmed"])
+def test_the_chosen_series_says_what_it_counts_and_what_it_is_not(name):
+    both = series("cybertipline-reports", "iwf-confirmed")
+    told = both[both["series"] == name].iloc[0]
+    chart = charts.explorer(both, population("WLD")).to_dict()
+    next(param for param in chart["params"] if param["name"] == "chosen")["value"] = told["title"]
+    svg = vl_convert.vegalite_to_svg(chart | {"width": 600}, vl_version="6.4")
+    words = " ".join(re.sub(r"<[^>]+>", " ", svg).split())
+    assert f"{told['unit'].capitalize()} a year" in words
+    assert told["is_not"] in words
+    assert ("Proactive search begins" in words) == (name == "iwf-confirmed")
 
 
 @pytest.mark.parametrize(("base", "label"), [(370, "276 of 370"), (360, "none of 360")])

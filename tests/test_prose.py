@@ -8,7 +8,7 @@ import re
 import nbformat
 import pytest
 
-from project import NOTEBOOKS
+from project import NOTEBOOKS, ROOT
 
 # What may stand as a number or number word in prose, and why. Everything else is computed.
 ALLOWED = {
@@ -48,6 +48,13 @@ SERVICES = (
 )
 # Names that are no abbreviations to a reader, and file formats.
 NAMES = {"INTERPOL", "INHOPE", "GRIM", "PDF", "CSV", "SVG", "PNG", "CC", "BY", "MIT", "README", "HTML", "COVID"}
+
+GLOSSARY = {
+    term: re.sub(r"\W+", "-", term).lower()
+    for term in re.findall(r"^(\w.*)\n  ", (ROOT / "chapters/glossary.md").read_text(encoding="utf-8"), re.MULTILINE)
+}
+# Words that every page uses, or uses in another sense as well.
+EVERYDAY = {"Child", "Break"}
 
 
 def prose(cell: str) -> str:
@@ -122,6 +129,25 @@ def test_abbreviations_are_explained_where_they_first_stand(path):
         explained |= set(re.findall(r"\w[\w' ]+ \(([A-Z]{2,})\)", text))
         for abbreviation in re.findall(r"\b[A-Z]{2,}\b", text):
             assert abbreviation in explained, f"cell {index}: {abbreviation} is not explained"
+
+
+def plain(cell: str) -> str:
+    """Return the running text of a markdown cell, with links to the glossary as ``<anchor>`` and without other links."""
+    text = re.sub(r"^(?:(?P<fence>:{3,4}).*?^(?P=fence)$|#.*?$)", "", cell, flags=re.DOTALL | re.MULTILINE)
+    text = re.sub(r"\[[^\]]*\]\([^)]*glossary\.md#([\w-]+)\)", r"<\1>", text)
+    return re.sub(r"\[[^\]]*\]\([^)]*\)|\{\w+\}`[^`]*`", "…", text)
+
+
+@chapters
+def test_terms_of_the_glossary_are_linked_where_they_first_stand(path):
+    cells = [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "markdown"]
+    text = "\n".join(map(plain, cells))
+    for term in GLOSSARY.keys() - EVERYDAY:
+        anchor = f"<{GLOSSARY[term]}>"
+        told = re.search(rf"(?<![<-])\b{term}s?\b", text, re.IGNORECASE)
+        if told:
+            assert anchor in text[: told.start()], f"{term}: … {text[max(told.start() - 40, 0) : told.end() + 20]} …"
+        assert text.count(anchor) <= 1, f"{term} is linked twice"
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,8 @@ A form says in the chart's ``description`` what it is; the finding is said by th
 
 from __future__ import annotations
 
+import textwrap
+
 import altair as alt
 import numpy as np
 import pandas as pd
@@ -285,16 +287,23 @@ def explorer(frame: pd.DataFrame, people: pd.DataFrame) -> alt.LayerChart:
 
     ``frame`` is what :func:`insights.series` gives, of several series; ``people`` the population of the world
     (:func:`insights.population`). Only one series shows at a time, since their units differ; no line crosses a break.
+    Above it stands what it counts, below it what it is not.
     """
-    points = frame[frame["category"].isna()][["title", "unit", "series", "period", "year", "value"]].merge(
+    named = frame.drop_duplicates("series")[["series", "title", "unit", "is_not"]]
+    points = frame[frame["category"].isna()][["series", "title", "year", "value"]].merge(
         people[["year", "people"]], on="year"
     )
-    starts = {name: data.breaks(name)["year"].tolist() for name in points["series"].unique()}
+    changes = pd.concat(data.breaks(name) for name in named["series"]).merge(named[["series", "title"]], on="series")
     points["run"] = [
-        sum(start <= year for start in starts[name])
+        int((changes.loc[changes["series"] == name, "year"] <= year).sum())
         for name, year in zip(points["series"], points["year"], strict=True)
     ]
-    titles = list(dict.fromkeys(points["title"]))
+    spans = points.groupby("title")["year"].agg(["min", "max"])
+    inside = [
+        spans.at[title, "min"] < year <= spans.at[title, "max"]
+        for title, year in zip(changes["title"], changes["year"], strict=True)
+    ]
+    titles = named["title"].tolist()
     choice = alt.param(name="chosen", value=titles[0], bind=alt.binding_select(options=titles, name="Series"))
     per_head = alt.param(
         name="per", value="total", bind=alt.binding_radio(options=["total", "per million people"], name="Count")
@@ -308,31 +317,57 @@ def explorer(frame: pd.DataFrame, people: pd.DataFrame) -> alt.LayerChart:
         tickCount=5,
         labelExpr=_SHORT.format(f"{log} ? pow(10, datum.value) : datum.value"),
     )
+    x = alt.X(
+        "year:Q",
+        axis=alt.Axis(format="d", title=None, tickMinStep=1, tickCount=6),
+        scale=alt.Scale(nice=False, padding=12, zero=False),
+    )
     tooltip = [alt.Tooltip("year:Q", title="Year", format="d"), alt.Tooltip("counted:Q", title="Value", format=",.4~r")]
     base = (
         alt.Chart(points.drop(columns="series"))
         .transform_filter("datum.title == chosen")
         .transform_calculate(counted=counted)
         .transform_calculate(shown=f"{log} ? log(datum.counted) / LN10 : datum.counted")
-        .encode(
-            alt.X(
-                "year:Q",
-                axis=alt.Axis(format="d", title=None, tickMinStep=1, tickCount=6),
-                scale=alt.Scale(nice=False, padding=12, zero=False),
-            ),
-            alt.Y("shown:Q", axis=y_axis, scale=alt.Scale(zero=True)),
-        )
+        .encode(x, alt.Y("shown:Q", axis=y_axis, scale=alt.Scale(zero=True)))
     )
+    marks = [
+        mark.transform_filter("datum.title == chosen")
+        for mark in _break_marks(changes[inside], middle=spans.mean(axis=None))
+    ]
     return (
-        alt.layer(base.mark_line().encode(detail="run:N"), base.mark_point().encode(tooltip=tooltip))
+        alt.layer(
+            base.mark_line().encode(detail="run:N"),
+            base.mark_point().encode(tooltip=tooltip),
+            *marks,
+            *_words_of_series(named),
+        )
         .add_params(choice, _scale_choice(), per_head)
         .properties(height=300, description=f"Line chart of one of {len(titles)} series, to choose.")
     )
 
 
+def _words_of_series(named: pd.DataFrame) -> list[alt.Chart]:
+    """Return the unit of the chosen series as text above a chart, and what the series is not below it."""
+    told = named[["title"]].assign(unit=named["unit"].str.capitalize() + " a year")
+    for name, characters in (("narrow", 34), ("wide", 78)):
+        lines = [textwrap.wrap(text, characters) for text in named["is_not"]]
+        # As many lines for each, so that the chart keeps its height.
+        told[name] = [each + [" "] * (max(map(len, lines)) - len(each)) for each in lines]
+    base = alt.Chart(told).transform_filter("datum.title == chosen").encode(x=alt.value(0))
+    unit = "datum.unit + (per == 'total' ? '' : ', for every million people in the world')"
+    return [
+        base.transform_calculate(told=unit)
+        .mark_text(align="left", baseline="bottom", dy=-8)
+        .encode(y=alt.value(0), text="told:N"),
+        base.transform_calculate(told="width < 480 ? datum.narrow : datum.wide")
+        .mark_text(align="left", baseline="top", lineHeight=17, dy=32)
+        .encode(y=alt.value("height"), text="told:N"),
+    ]
+
+
 def _break_marks(breaks: pd.DataFrame, middle: float) -> list[alt.Chart]:
     """Return a rule before the first year of each break, and its label on the side that has more room."""
-    marks = alt.Chart(breaks.assign(at=breaks["year"] - 0.5)[["at", "label"]]).encode(x="at:Q")
+    marks = alt.Chart(breaks.assign(at=breaks["year"] - 0.5).drop(columns=["series", "explanation"])).encode(x="at:Q")
     text = {"baseline": "top", "color": CARE}
     return [
         marks.mark_rule(strokeDash=[4, 3], strokeWidth=1.5),

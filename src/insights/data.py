@@ -107,7 +107,7 @@ def catalogue() -> pd.DataFrame:
 
 
 def series(name: str, *more: str) -> pd.DataFrame:
-    """Return the published numbers of one official series, or of several, oldest first.
+    """Return the published numbers of one official series, or of several as they are named, oldest first.
 
     ``value`` is in the ``unit`` of the series, which is joined from the catalogue with its ``title``,
     ``definition``, ``is_not`` and ``publisher``. A year that was not published has no row. Raises
@@ -116,8 +116,8 @@ def series(name: str, *more: str) -> pd.DataFrame:
     observations, known = package.read("observations"), package.read("series")
     wanted = pd.concat(_only(known, "series", each) for each in (name, *more))
     columns = ["series", "title", "unit", "definition", "is_not", "publisher"]
-    frame = observations.merge(wanted[columns], on="series")
-    return frame.sort_values(["series", "category", "period"], na_position="first", ignore_index=True)
+    ordered = observations.sort_values(["category", "period"], na_position="first")
+    return wanted[columns].merge(ordered, on="series")
 
 
 def breaks(name: str) -> pd.DataFrame:
