@@ -33,7 +33,8 @@ def controls(vega: dict[str, Any], identifier: str) -> str:
     if not bound:
         return ""
     inputs = "\n".join(_control(signal, f"{identifier}-{n}") for n, signal in enumerate(bound, 1))
-    return f'<div class="static-vega-controls">\n{inputs}\n</div>\n'
+    # A browser must not bring back an earlier choice that the picture does not show.
+    return f'<form class="static-vega-controls" autocomplete="off">\n{inputs}\n</form>\n'
 
 
 def _is_input(bind: Any) -> bool:
@@ -43,7 +44,7 @@ def _is_input(bind: Any) -> bool:
 def _control(signal: dict[str, Any], identifier: str) -> str:
     bind, value = signal["bind"], signal.get("value")
     label = escape(str(bind.get("name") or signal["name"]).strip().removesuffix(":"))
-    common = {"id": identifier, "name": identifier, "data-signal": signal["name"], "autocomplete": "off"}
+    common = {"id": identifier, "name": identifier, "data-signal": signal["name"]}
     kind = bind["input"]
     if kind == "select":
         options = "".join(

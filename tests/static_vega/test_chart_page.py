@@ -290,6 +290,16 @@ def test_controls_set_the_chart(book, read):
     assert not [error for error in reader.errors if "static_vega" in error]
 
 
+def test_the_form_of_the_controls_does_not_leave_the_page(book, read):
+    page = read(book.url("controls")).page
+    # A browser asks this of a form with one field when Enter is pressed in it.
+    kept = """(form) => new Promise((resolve) => {
+      addEventListener("submit", (event) => { resolve(event.defaultPrevented); event.preventDefault(); });
+      form.requestSubmit();
+    })"""
+    assert page.locator("form.static-vega-controls").first.evaluate(kept)
+
+
 # Theme
 
 

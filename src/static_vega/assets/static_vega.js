@@ -87,6 +87,9 @@
       for (const view of [...views.values()]) send(await view);
     });
 
+    /* The chart has answered already; the page stays. */
+    root.addEventListener("submit", (event) => event.preventDefault());
+
     for (const type of ["pointerover", "pointerdown", "focusin"]) {
       root.addEventListener(type, async (event) => {
         const slot = current();
