@@ -242,8 +242,8 @@ def _note_dependencies(app: Sphinx, docname: str, _source: list[str]) -> None:
     """Have a chapter built again when a table or the code behind it has changed."""
     if Path(app.env.doc2path(docname)).suffix != ".ipynb":
         return
-    code = Path(insights.__file__).parent
-    for path in (*package.folder().iterdir(), *code.glob("*.py")):
+    code = [path for each in (insights, static_vega) for path in Path(each.__file__).parent.glob("*.py")]
+    for path in (*package.folder().iterdir(), *code):
         app.env.note_dependency(str(path))
 
 
