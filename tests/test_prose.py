@@ -7,8 +7,9 @@ import re
 
 import nbformat
 import pytest
+from bs4 import BeautifulSoup
 
-from project import NOTEBOOKS, ROOT
+from project import NOTEBOOKS, PAGES, ROOT
 
 # What may stand as a number or number word in prose, and why. Everything else is computed.
 ALLOWED = {
@@ -120,6 +121,13 @@ def test_no_service_is_named(path):
     for index, text in told(path):
         match = re.search(rf"\b(?:{SERVICES})\b", text, re.IGNORECASE)
         assert not match, f"cell {index}: {match[0]!r}"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_service_is_named_on_a_page_in_table_code_or_source(book, page):
+    text = BeautifulSoup((book / page).read_text(encoding="utf-8"), "html.parser").get_text(" ")
+    match = re.search(rf".*\b(?:{SERVICES})\b.*", text, re.IGNORECASE)
+    assert not match, match[0]
 
 
 @chapters

@@ -19,9 +19,14 @@ from insights.numbers import Number, sentence
 
 _YEARS = ("edition", "year")
 MIME = "application/vnd.insights.figure+json"
+TABLE_MIME = "application/vnd.insights.table+html"
 REFERENCE_MIME = "application/vnd.insights.reference+json"
 # What the metadata of an output says of it: the whole figure for the book, or a part that only a notebook shows.
 ROLE, WHOLE, PART = "insights", "figure", "part"
+# A notebook's own style sheet sets all cells to the right. The book has a style of its own, and allows no other.
+_NOTEBOOK_STYLE = (
+    "<style>.data-table :is(caption, .text) { text-align: left !important; } .data-table { max-width: 60em; }</style>"
+)
 LICENCE = "CC BY 4.0 for the compilation; official series keep the licence of their publisher"
 
 
@@ -54,6 +59,10 @@ class Table:
             f'<table class="data-table"{asked}>'
             f"<caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
         )
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        markup = self._repr_html_()
+        return {TABLE_MIME: markup, "text/html": _NOTEBOOK_STYLE + markup}
 
     def _row(self, row: pd.Series, kinds: Mapping[str, str]) -> str:
         first, *others = self.columns
@@ -120,7 +129,7 @@ class Figure:
         bundle = static_vega.bundle(self.chart.properties(description=self.description))
         title, subtitle = html.escape(self.title), html.escape(self.subtitle)
         head = f"<p><small>{ref(self.name)}</small><br><strong>{title}</strong><br>{subtitle}</p>"
-        foot = f"{self._notes()}<details><summary>Table</summary>{self.table._repr_html_()}</details>"
+        foot = f"{self._notes()}<details><summary>Table</summary>{_NOTEBOOK_STYLE}{self.table._repr_html_()}</details>"
         whole = {
             "name": self.name,
             "title": self.title,

@@ -53,6 +53,7 @@ class Renderer(MimeRenderPlugin):
         ("*", figures.MIME, 1),
         ("*", numbers.MIME, 1),
         ("*", figures.REFERENCE_MIME, 1),
+        ("*", figures.TABLE_MIME, 1),
     ]
 
     @staticmethod
@@ -64,6 +65,8 @@ class Renderer(MimeRenderPlugin):
                 return [_number(env, data.content)] if inline else None
             case _, figures.REFERENCE_MIME:
                 return [_reference(env, data.content["name"])] if inline else None
+            case _, figures.TABLE_MIME:
+                return [nodes.raw("", data.content, format="html")]
             case "figure", figures.MIME:
                 return [_figure(renderer, env, data)]
             case "claim", claims.MIME:
