@@ -85,7 +85,7 @@ def test_the_pdf_is_tagged_in_a_language_and_has_no_controls(pdf, text, soups):
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"] == "en"
     whole = " ".join(text)
-    assert not re.search(r"\bCSV SVG PNG\b|Skip to the text|BibTeX Copy", whole)
+    assert not re.search(r"\bCSV SVG PNG\b|Skip to the text|BibTeX Copy|Download the notebook", whole)
     on_screen = [
         code for soup in soups for code in soup.select("div.cell_input pre") if not code.find_parent("details")
     ]

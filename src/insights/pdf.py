@@ -25,7 +25,7 @@ OPTIONS = ("--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-foote
 # What a page on a screen has and paper has not.
 SCREEN_ONLY = (
     ".number-card, .headerlink, .copy, .static-vega-controls, .static-vega-note, .static-vega-narrow, script, "
-    "details.code, .figure-actions > a, .figure-actions > details:not(:has(table)), summary"
+    "details.code, .notebook-files, .figure-actions > a, .figure-actions > details:not(:has(table)), summary"
 )
 
 Chapter = tuple[str, Tag]
