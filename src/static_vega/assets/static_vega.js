@@ -87,8 +87,7 @@
       for (const view of [...views.values()]) send(await view);
     });
 
-    /* The chart has answered already; the page stays. */
-    root.addEventListener("submit", (event) => event.preventDefault());
+    root.onsubmit = () => false; // the page stays
 
     for (const type of ["pointerover", "pointerdown", "focusin"]) {
       root.addEventListener(type, async (event) => {
@@ -103,7 +102,7 @@
       });
     }
 
-    /* Arrow keys go from mark to mark, as a pointer does. */
+    /* Arrow keys go from mark to mark. */
     root.addEventListener("keydown", async (event) => {
       const { key, target } = event;
       const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[key];
@@ -118,7 +117,7 @@
       if (at >= 0) point(here, middle(here, event), ...(step ? ["pointerout"] : ["pointerdown", "pointerup", "click"]));
       if (!step) return;
       here?.classList.remove("static-vega-here");
-      here = marks[Math.min(Math.max(at + step, 0), marks.length - 1)];
+      here = marks[at + step] ?? marks[at] ?? marks[0];
       here?.classList.add("static-vega-here");
       if (here) point(here, middle(here, event), "pointerover", "pointermove");
     });
@@ -168,7 +167,7 @@
     tip.style.top = (above > 0 ? above : clientY + 12) + "px";
   };
 
-  /* Colours become the page's variables; a new one's are made by the rule of colour.py. */
+  /* Colours become variables of the page, new ones by the rule of colour.py. */
   const { sheet, textContent } = document.getElementById("static-vega-colours");
   const known = new Set(textContent.match(/--sv-[\w-]+/g));
   const canvas = document.createElement("canvas").getContext("2d");
