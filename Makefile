@@ -36,7 +36,7 @@ pdf: book $(VENV)/.pdf ## Print the book into _build/pdf
 	@$(VENV)/bin/python -m insights.pdf $(HTML) $(BUILD)/pdf
 	@echo "The book is in $(BUILD)/pdf/it-is-not-all-darkness.pdf"
 
-test: $(VENV)/.test $(LAB)/.lab ## Run every test
+test: $(VENV)/.test $(LAB)/.lab $(EDIT)/.edit ## Run every test
 	@$(VENV)/bin/python -m pytest
 
 lab: $(LAB)/.lab ## Open the chapters in JupyterLab

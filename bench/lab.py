@@ -27,12 +27,17 @@ DRAWN = """least => [...document.querySelectorAll(".vega-embed canvas")].filter(
 _STATE = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR", "JUPYTERLAB_WORKSPACES_DIR")
 
 
+def free_port() -> int:
+    """Return a port that nothing listens to."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
 @contextmanager
 def served(folder: Path, state: Path, project: Path = ROOT) -> Iterator[str]:
     """Serve a folder as ``make lab`` does, but with settings of its own in ``state`` and no token; give the address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [project / ".venv-lab/bin/jupyter", "lab", f"--LabApp.app_settings_dir={project / '.jupyter'}"]
     command += ["--no-browser", "--allow-root", f"--port={port}", f"--ServerApp.root_dir={folder}"]
     command += ["--IdentityProvider.token="]
