@@ -73,12 +73,14 @@ def offline_page(browser: Browser, address: str, asked: list[str]) -> Iterator[P
 def open_notebook(page: Page, name: str) -> None:
     """Open a notebook from the list of files, and wait until its kernel is ready."""
     page.locator(f".jp-DirListing-item[title^='Name: {name}']").dblclick()
+    # To the front: while JupyterLab starts, its launcher may come before it.
+    page.get_by_role("tab", name=name).click()
     wait_for_kernel(page)
 
 
 def wait_for_kernel(page: Page) -> None:
     """Wait until a notebook is open and can run."""
-    page.locator(".jp-Notebook .jp-Cell").first.wait_for()
+    page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell").first.wait_for()
     page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
 
 

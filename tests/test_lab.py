@@ -38,6 +38,7 @@ def started(browser, asked, tmp_path_factory):
         lab.offline_page(browser, address, asked) as page,
     ):
         page.goto(f"{address}/lab")
+        page.locator(".jp-Launcher").wait_for()
         yield page
 
 
