@@ -33,7 +33,7 @@ screenshots: book $(VENV)/.test ## Take pictures of every page into _build/scree
 	@$(VENV)/bin/python tests/screenshots.py
 
 pdf: book $(VENV)/.pdf ## Print the book into _build/pdf
-	@$(VENV)/bin/python -m insights.pdf $(HTML) $(BUILD)/pdf
+	@$(VENV)/bin/python -m bookmaking.printing $(HTML) $(BUILD)/pdf
 	@echo "The book is in $(BUILD)/pdf/it-is-not-all-darkness.pdf"
 
 test: $(VENV)/.test $(LAB)/.lab $(EDIT)/.edit ## Run every test
@@ -56,12 +56,12 @@ readability: $(VENV)/.test ## Print how easily each chapter reads
 	@$(VENV)/bin/python tests/readability.py
 
 format: $(VENV)/.test ## Bring the code and the notebooks into their normal form
-	@$(VENV)/bin/ruff check --fix src tests tools bench
-	@$(VENV)/bin/ruff format src tests tools bench
+	@$(VENV)/bin/ruff check --fix src packages tests tools bench
+	@$(VENV)/bin/ruff format src packages tests tools bench
 	@$(VENV)/bin/python tools/normal_form.py
 
 binder: | $(UV) ## Write what Binder installs, from the lock file
-	@$(UV) export --frozen --no-default-groups --group lab --no-emit-project --no-header --no-annotate --quiet \
+	@$(UV) export --frozen --no-default-groups --group lab --no-emit-workspace --no-header --no-annotate --quiet \
 	  --output-file $(REQUIREMENTS)
 
 versions: | $(UV) ## Run the notebooks and build the book on each Python that is here, and as Binder does
@@ -76,7 +76,7 @@ versions: | $(UV) ## Run the notebooks and build the book on each Python that is
 	@echo "Binder"
 	@$(UV) venv --quiet --clear $(BUILD)/binder
 	@VIRTUAL_ENV=$(BUILD)/binder $(UV) pip install --quiet -r $(REQUIREMENTS)
-	@VIRTUAL_ENV=$(BUILD)/binder $(UV) pip install --quiet --no-deps .
+	@VIRTUAL_ENV=$(BUILD)/binder $(UV) pip install --quiet --no-deps ./packages/static-vega .
 	@cd $(BUILD)/binder && bin/jupyter execute ../../index.ipynb ../../chapters/*.ipynb
 
 bench: $(VENV)/.test $(LAB)/.lab ## Measure pages with charts against the stock Altair renderer, and JupyterLab to its first chart

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from insights import rules
-from insights.package import DataError
+from insights.datapackage import DataError
 from project import NOTEBOOKS, ROOT
 from reading import read
 

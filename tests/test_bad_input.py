@@ -6,7 +6,7 @@ import csv
 
 import pytest
 
-from insights import __main__, data, figure, finding, findings, observed, package, rules, series
+from insights import __main__, data, datapackage, figure, finding, findings, observed, rules, series
 
 
 def edit(path, change):
@@ -98,8 +98,8 @@ def test_a_missing_file(data_copy):
 def test_a_source_that_stands_twice(data_copy):
     path = data_copy / "references.bib"
     path.write_text(path.read_text(encoding="utf-8") * 2, encoding="utf-8")
-    with pytest.raises(package.DataError, match="repeated"):
-        package.references()
+    with pytest.raises(datapackage.DataError, match="repeated"):
+        datapackage.references()
 
 
 def test_all_problems_are_told_at_once(data_copy):

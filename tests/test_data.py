@@ -7,7 +7,7 @@ import re
 import pytest
 from frictionless import Package
 
-from insights import breaks, data, findings, gaps, package, rules, series
+from insights import breaks, data, datapackage, findings, gaps, rules, series
 from project import ROOT
 
 # Read off the sources by hand: id, as printed, the number or numbers it stands for.
@@ -138,7 +138,7 @@ def test_package_keeps_all_its_rules():
 
 
 def test_an_independent_validator_agrees():
-    report = Package(str(ROOT / "data" / package.DESCRIPTOR)).validate()
+    report = Package(str(ROOT / "data" / datapackage.DESCRIPTOR)).validate()
     assert report.valid, report.flatten(["title", "rowNumber", "fieldName", "message"])
 
 
@@ -177,6 +177,6 @@ def test_every_source_has_title_author_and_address():
 
 
 def test_every_source_is_used():
-    cells = [package.read(name)["sources"] for name in package.tables() if "sources" in package.read(name)]
+    cells = [datapackage.read(name)["sources"] for name in datapackage.names() if "sources" in datapackage.read(name)]
     used = {key for column in cells for key in column.str.split("; ").explode()}
     assert used == set(data.sources()["key"])

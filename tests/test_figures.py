@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from insights import package
+from insights import datapackage
 from mutants import trial
 from project import FINDINGS, NOTEBOOKS
 from reading import read
@@ -84,7 +84,7 @@ def test_table_and_citation_open_by_keyboard(tab):
     tab_to(tab, "#figure-workload .figure-actions details:last-of-type summary")
     tab.keyboard.press("Enter")
     citation = tab.locator("#figure-workload .cite-form").nth(1).inner_text()
-    described = package.descriptor()
+    described = datapackage.descriptor()
     for part in (
         "more demanding workload",
         "Figure",

@@ -20,7 +20,7 @@ from bs4 import BeautifulSoup
 from nbclient import NotebookClient
 
 import normal_form
-from insights.notebooks import launch_links
+from bookmaking.notebook_copies import launch_links
 from project import NOTEBOOKS, ROOT
 from static_vega.notebook import IN_BOOK
 

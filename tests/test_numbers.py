@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from bs4 import BeautifulSoup
 
-from insights import claim, derived, findings, number, numbers, observed, ranks, with_rest
+from insights import claim, derived, findings, number, observed, quantities, ranks, with_rest
 from insights.claims import ClaimError
 from insights.figures import table
 
@@ -78,7 +78,7 @@ def test_the_card_says_which_counts_the_audit_allows(name, audit):
 def test_a_number_escapes_what_it_shows():
     bundle = derived(5, "people", "a < b")._repr_mimebundle_()
     assert "a &lt; b" in bundle["text/html"]
-    assert "a &lt; b" in bundle[numbers.MIME]["card"]
+    assert "a &lt; b" in bundle[quantities.MIME]["card"]
     assert bundle["text/plain"] == "5"
 
 

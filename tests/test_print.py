@@ -19,7 +19,7 @@ def pdf(book, tmp_path_factory) -> PdfReader:
     folder = tmp_path_factory.mktemp("pdf", numbered=True)
     # The document loads the styles of the book from beside itself.
     (folder / "html").symlink_to(book)
-    command = [sys.executable, "-m", "insights.pdf", str(book), str(folder / "pdf")]
+    command = [sys.executable, "-m", "bookmaking.printing", str(book), str(folder / "pdf")]
     done = subprocess.run(command, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
     return PdfReader(folder / "pdf" / "it-is-not-all-darkness.pdf")

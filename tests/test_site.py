@@ -125,7 +125,7 @@ def small_site(tmp_path_factory) -> Path:
     """A book of two pages that knows the address it will stand at."""
     source = tmp_path_factory.mktemp("small")
     (source / "conf.py").write_text(
-        "project = 'Small'\nextensions = ['myst_nb', 'insights.sphinx']\nlanguage = 'en'\n"
+        "project = 'Small'\nextensions = ['myst_nb', 'bookmaking.extension']\nlanguage = 'en'\n"
         f"templates_path = [{str(ROOT / '_templates')!r}]\nhtml_static_path = [{str(ROOT / '_static')!r}]\n"
         f"html_favicon = {str(ROOT / '_static/favicon.svg')!r}\n"
         f"html_css_files, html_js_files, html_baseurl = ['book.css'], ['book.js'], {BASE!r}\n",

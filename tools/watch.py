@@ -13,7 +13,17 @@ from livereload import Server
 from livereload.handlers import StaticFileHandler
 
 ROOT = Path(__file__).resolve().parents[1]
-WATCHED = ("*.ipynb", "*.yml", "chapters/*", "data/*", "src/*/*.py", "src/*/assets/*", "_static/*", "_templates/*")
+WATCHED = (
+    "*.ipynb",
+    "*.yml",
+    "chapters/*",
+    "data/*",
+    "src/*/*.py",
+    "packages/*/src/*/*.py",
+    "packages/*/src/*/assets/*",
+    "_static/*",
+    "_templates/*",
+)
 PORT = int(os.environ.get("PORT", "5500"))
 POLICY = b"Content-Security-Policy"
 

@@ -22,7 +22,7 @@ from insights.data import (
     with_rest,
 )
 from insights.figures import figure, ref, source_list, table
-from insights.numbers import derived, number, observed
+from insights.quantities import derived, number, observed
 
 __all__ = [
     "breaks",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from insights import package, rules
+from insights import datapackage, rules
 
 
 def main() -> int:
@@ -15,7 +15,7 @@ def main() -> int:
     if problems:
         print(f"{len(problems)} problem(s) in the data. Nothing was built.", file=sys.stderr)
         return 1
-    rows = {name: len(package.read(name)) for name in package.tables()}
+    rows = {name: len(datapackage.read(name)) for name in datapackage.names()}
     print("Data checked: " + ", ".join(f"{name} {count:,}" for name, count in rows.items()) + " rows.")
     return 0
 

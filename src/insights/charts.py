@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from insights import data, ranks
-from insights.numbers import NO_BREAK, QUALIFIERS, sentence
+from insights.quantities import NO_BREAK, QUALIFIERS, sentence
 
 # Colours carry meaning: what was published, what is drawn for comparison, what asks for care.
 INK = "#1f2933"

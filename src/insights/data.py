@@ -11,7 +11,7 @@ from decimal import Decimal
 
 import pandas as pd
 
-from insights import package
+from insights import datapackage
 
 
 class UnknownName(LookupError):
@@ -23,13 +23,13 @@ def findings(edition: int | None = None, topic: str | None = None) -> pd.DataFra
 
     The columns are described in ``data/datapackage.json``. ``value``, ``low`` and ``high`` are floats in the unit
     of the row; ``as_printed`` keeps the figure to the letter. Raises :class:`UnknownName` for an edition or topic
-    without a figure, and :class:`~insights.package.DataError` when the table is malformed.
+    without a figure, and :class:`~insights.datapackage.DataError` when the table is malformed.
     """
-    frame = package.read("findings")
+    frame = datapackage.read("findings")
     if edition is not None:
         frame = _only(frame, "edition", edition)
     if topic is not None:
-        everywhere = package.read("findings")["topic"]
+        everywhere = datapackage.read("findings")["topic"]
         if topic not in set(everywhere):
             raise UnknownName(_message("topic", topic, everywhere))
         frame = _only(frame, "topic", topic)
@@ -38,7 +38,7 @@ def findings(edition: int | None = None, topic: str | None = None) -> pd.DataFra
 
 def finding(name: str) -> pd.Series:
     """Return the one published figure with this ``id``. Raises :class:`UnknownName` when there is none."""
-    return _only(package.read("findings"), "id", name).iloc[0]
+    return _only(datapackage.read("findings"), "id", name).iloc[0]
 
 
 def with_rest(frame: pd.DataFrame, answer: str) -> pd.DataFrame:
@@ -68,8 +68,8 @@ def editions() -> pd.DataFrame:
     ``respondents`` and ``countries`` count officers and countries; ``united_states`` and ``europe`` are percentages of
     respondents; ``published``, ``opened`` and ``closed`` are dates. What was not published is missing.
     """
-    frame = package.read("editions").reset_index(drop=True)
-    figures = package.read("findings").set_index("id")
+    frame = datapackage.read("editions").reset_index(drop=True)
+    figures = datapackage.read("findings").set_index("id")
 
     def figure(suffix: str, column: str) -> list:
         names = frame["edition"].astype(str) + suffix
@@ -88,7 +88,7 @@ def editions() -> pd.DataFrame:
 
 def gaps(edition: int | None = None, topic: str | None = None) -> pd.DataFrame:
     """Return what is known to be missing, of one edition, one topic, or both. May be empty."""
-    frame = package.read("gaps")
+    frame = datapackage.read("gaps")
     if edition is not None:
         frame = frame[frame["edition"] == edition]
     if topic is not None:
@@ -98,12 +98,12 @@ def gaps(edition: int | None = None, topic: str | None = None) -> pd.DataFrame:
 
 def comparisons() -> pd.DataFrame:
     """Return what may be compared between editions, and how far. Everything that is not here was asked once."""
-    return package.read("comparisons").reset_index(drop=True)
+    return datapackage.read("comparisons").reset_index(drop=True)
 
 
 def catalogue() -> pd.DataFrame:
     """Return the catalogue of official series: one a row, with its unit, its definition and what it is not."""
-    return package.read("series").reset_index(drop=True)
+    return datapackage.read("series").reset_index(drop=True)
 
 
 def series(name: str, *more: str) -> pd.DataFrame:
@@ -113,7 +113,7 @@ def series(name: str, *more: str) -> pd.DataFrame:
     ``definition``, ``is_not`` and ``publisher``. A year that was not published has no row. Raises
     :class:`UnknownName` for an unknown series.
     """
-    observations, known = package.read("observations"), package.read("series")
+    observations, known = datapackage.read("observations"), datapackage.read("series")
     wanted = pd.concat(_only(known, "series", each) for each in (name, *more))
     columns = ["series", "title", "unit", "definition", "is_not", "publisher"]
     ordered = observations.sort_values(["category", "period"], na_position="first")
@@ -122,20 +122,20 @@ def series(name: str, *more: str) -> pd.DataFrame:
 
 def breaks(name: str) -> pd.DataFrame:
     """Return where a series changes what it counts: ``year`` is the first one after the break. May be empty."""
-    _only(package.read("series"), "series", name)
-    frame = package.read("breaks")
+    _only(datapackage.read("series"), "series", name)
+    frame = datapackage.read("breaks")
     return frame[frame["series"] == name].reset_index(drop=True)
 
 
 def population(area: str) -> pd.DataFrame:
     """Return the population of a country or World Bank region, by year, in people."""
-    return _only(package.read("population"), "area", area).reset_index(drop=True)
+    return _only(datapackage.read("population"), "area", area).reset_index(drop=True)
 
 
 def cybertipline_countries(year: int) -> pd.DataFrame:
     """Return CyberTipline reports by country for one year, with the ``name`` of each country, most reports first."""
-    frame = _only(package.read("cybertipline_countries"), "year", year)
-    names = package.read("areas").set_index("area")["name"]
+    frame = _only(datapackage.read("cybertipline_countries"), "year", year)
+    names = datapackage.read("areas").set_index("area")["name"]
     return frame.assign(name=frame["country"].map(names)).sort_values("reports", ascending=False, ignore_index=True)
 
 
@@ -145,14 +145,14 @@ def sources(*frames: pd.DataFrame) -> pd.DataFrame:
     Columns: ``key``, ``author``, ``title``, ``year``, ``url``, ``note``; sorted by author and year.
     """
     if not frames:
-        return sources_of(package.references().entries)
+        return sources_of(datapackage.references().entries)
     cells = pd.concat(frame["sources"] for frame in frames).dropna()
     return sources_of(cells.str.split("; ").explode())
 
 
 def sources_of(keys: Iterable[str]) -> pd.DataFrame:
     """Return the sources with these keys of the bibliography, with the columns of :func:`sources`."""
-    entries = package.references().entries
+    entries = datapackage.references().entries
     rows = [_source(key, entries[key]) for key in sorted(set(keys))]
     columns = ["key", "author", "title", "year", "url", "note"]
     return pd.DataFrame(rows, columns=columns).sort_values(["author", "year", "title"], ignore_index=True)
@@ -179,4 +179,4 @@ def _only(frame: pd.DataFrame, column: str, wanted) -> pd.DataFrame:
 
 
 def _message(what: str, wanted, known) -> str:
-    return f"The data hold no {what} {wanted!r}. {package.nearest(wanted, known)}"
+    return f"The data hold no {what} {wanted!r}. {datapackage.nearest(wanted, known)}"

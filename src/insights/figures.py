@@ -15,7 +15,7 @@ from IPython.display import display
 import static_vega
 from insights import data
 from insights.evidence import Grade
-from insights.numbers import Number, sentence
+from insights.quantities import Number, sentence
 
 _YEARS = ("edition", "year")
 MIME = "application/vnd.insights.figure+json"
@@ -35,7 +35,7 @@ class Table:
     """A frame as a semantic table: a caption, headings with a scope, numbers aligned.
 
     ``columns`` maps the columns shown to their headings; the first one names the rows. Cells are text, numbers or
-    :class:`~insights.numbers.Number`. In the book a reader can search the table and choose among the values of the
+    :class:`~insights.quantities.Number`. In the book a reader can search the table and choose among the values of the
     columns in ``choices``, where scripts run; without them the whole table is there.
     """
 

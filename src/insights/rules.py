@@ -1,6 +1,6 @@
 """What the data must keep between several cells, rows and tables.
 
-Each rule yields a :class:`~insights.package.Problem` for each place where it is broken. ``check`` runs them all,
+Each rule yields a :class:`~insights.datapackage.Problem` for each place where it is broken. ``check`` runs them all,
 after the cells and the links of every table have been checked.
 """
 
@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from insights import package
-from insights.package import DataError, Problem
+from insights import datapackage
+from insights.datapackage import DataError, Problem
 
 FINDINGS = "findings.csv"
 
@@ -33,14 +33,14 @@ NUMBER_COLUMNS = ["value", "low", "high", "date", "decimals"]
 def check() -> list[Problem]:
     """Return every problem of the data package: cells first, then links, then what rows must keep together."""
     problems: list[Problem] = []
-    for name in package.tables():
+    for name in datapackage.names():
         try:
-            package.read(name)
+            datapackage.read(name)
         except DataError as error:
             problems += error.problems
     if problems:
         return problems
-    problems = package.check_links()
+    problems = datapackage.check_links()
     for rule in (kinds, percentages, ranges, printed, sums, years, country_totals, public_and_providers):
         problems += rule()
     return problems
@@ -48,7 +48,7 @@ def check() -> list[Problem]:
 
 def kinds() -> Iterator[Problem]:
     """A figure fills the columns of its kind, and no others."""
-    for row, finding in package.read("findings").iterrows():
+    for row, finding in datapackage.read("findings").iterrows():
         needed = FILLED[finding["kind"]]
         for column in NUMBER_COLUMNS:
             filled = pd.notna(finding[column])
@@ -66,9 +66,9 @@ def kinds() -> Iterator[Problem]:
 
 def percentages() -> Iterator[Problem]:
     """A percentage lies between 0 and 100."""
-    findings = package.read("findings")
-    series = package.read("series").set_index("series")
-    observations = package.read("observations").assign(unit=lambda f: f["series"].map(series["unit"]))
+    findings = datapackage.read("findings")
+    series = datapackage.read("series").set_index("series")
+    observations = datapackage.read("observations").assign(unit=lambda f: f["series"].map(series["unit"]))
     for file, frame in ((FINDINGS, findings), ("observations.csv", observations)):
         shares = frame[frame["unit"].str.startswith("%")]
         for column in shares.columns.intersection(["value", "low", "high"]):
@@ -79,7 +79,7 @@ def percentages() -> Iterator[Problem]:
 
 def ranges() -> Iterator[Problem]:
     """The low end of a range is not above its high end."""
-    findings = package.read("findings")
+    findings = datapackage.read("findings")
     for row, finding in findings[findings["low"] > findings["high"]].iterrows():
         what = f"The low end {finding['low']:g} is above the high end {finding['high']:g}."
         yield Problem(FINDINGS, row, "low", what, "Swap the two, or look them up in the source.")
@@ -104,7 +104,7 @@ def printed_numbers(text: str) -> list[float]:
 
 def printed(*, columns: tuple[str, ...] = ("value", "low", "high")) -> Iterator[Problem]:
     """The number columns say what ``as_printed`` says, to the printed decimal."""
-    findings = package.read("findings")
+    findings = datapackage.read("findings")
     for row, finding in findings[~findings["kind"].isin(["words", "rank", "date"])].iterrows():
         numbers = printed_numbers(finding["as_printed"])
         filled = [column for column in columns if pd.notna(finding[column])]
@@ -135,7 +135,7 @@ EXHAUSTIVE = {
 
 def sums() -> Iterator[Problem]:
     """Shares that exhaust a question sum to 100."""
-    findings = package.read("findings").reset_index().set_index("id")
+    findings = datapackage.read("findings").reset_index().set_index("id")
     for ids in EXHAUSTIVE.values():
         missing = [name for name in ids if name not in findings.index]
         if missing:
@@ -154,7 +154,7 @@ WITHOUT_GAPS = {"cybertipline-reports": (1998, 2023)}
 
 def years() -> Iterator[Problem]:
     """A series that was published every year has every year."""
-    observations = package.read("observations")
+    observations = datapackage.read("observations")
     for series, (first, last) in WITHOUT_GAPS.items():
         found = set(observations.loc[observations["series"] == series, "year"])
         for year in sorted(set(range(first, last + 1)) - found):
@@ -164,8 +164,8 @@ def years() -> Iterator[Problem]:
 
 def country_totals() -> Iterator[Problem]:
     """Reports by country, with those of no country, sum to the total of the year."""
-    totals = package.read("observations").query("series == 'cybertipline-reports'").set_index("year")["value"]
-    countries = package.read("cybertipline_countries").groupby("year")["reports"].sum()
+    totals = datapackage.read("observations").query("series == 'cybertipline-reports'").set_index("year")["value"]
+    countries = datapackage.read("cybertipline_countries").groupby("year")["reports"].sum()
     for year, reports in countries.items():
         total = totals.get(year)
         if reports != total:
@@ -175,7 +175,7 @@ def country_totals() -> Iterator[Problem]:
 
 def public_and_providers() -> Iterator[Problem]:
     """Reports by the public and by providers sum to the total, where all three were published."""
-    observations = package.read("observations")
+    observations = datapackage.read("observations")
     wide = observations.pivot_table(index="year", columns="series", values="value")
     parts = ["cybertipline-reports-public", "cybertipline-reports-providers"]
     for year, values in wide.dropna(subset=["cybertipline-reports", *parts]).iterrows():

@@ -23,8 +23,8 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
-from insights import package
-from insights.citations import AUTHOR, BOOK
+from bookmaking.citations import AUTHOR, BOOK
+from insights import datapackage
 
 CARDS = "cards"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -127,7 +127,7 @@ def _digest(text: str) -> str:
 def _structured_data(
     app: Sphinx, pagename: str, title: str, description: str, doctree: nodes.document
 ) -> list[dict[str, Any]]:
-    described, base = package.descriptor(), app.config.html_baseurl
+    described, base = datapackage.descriptor(), app.config.html_baseurl
     author = {"@type": "Organization", "name": AUTHOR}
     common = {
         "@context": "https://schema.org",

@@ -1,6 +1,7 @@
 """Books to try, built as an author builds them, and a browser to read them with."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,10 +9,10 @@ from typing import Any
 
 import altair as alt
 import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
 from books import PER_PAGE, Book, build, notebook
 from corpus import CHARTS
-from playwright.sync_api import Browser, Page
-
 from static_vega.notebook import BOOK_TYPE
 
 
@@ -20,6 +21,19 @@ def pytest_runtest_protocol() -> Iterator[None]:
     """Charts here wear Altair's own theme, also when tests of the book have been collected beside them."""
     with alt.theme.enable("default"):
         return (yield)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The Chromium of the system."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = next(filter(None, map(shutil.which, names)), None)
+    assert path, "The tests need Chromium. On Debian: apt-get install chromium."
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=quiet)
+        yield chromium
+        chromium.close()
 
 
 @pytest.fixture

@@ -16,10 +16,12 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.osutil import relative_uri
 from sphinx.util.typing import ExtensionMetadata
 
+import bookmaking
 import insights
 import static_vega
-from insights import charts, claims, downloads, figures, notebooks, numbers, package, site
-from insights.citations import Citation
+from bookmaking import downloads, notebook_copies, pages
+from bookmaking.citations import Citation
+from insights import charts, claims, datapackage, figures, quantities
 
 FILES = "figures"
 # Keeps a figure apart from a section of the same name.
@@ -51,7 +53,7 @@ class Renderer(MimeRenderPlugin):
 
     mime_priority_overrides: ClassVar = [
         ("*", figures.MIME, 1),
-        ("*", numbers.MIME, 1),
+        ("*", quantities.MIME, 1),
         ("*", figures.REFERENCE_MIME, 1),
         ("*", figures.TABLE_MIME, 1),
     ]
@@ -61,7 +63,7 @@ class Renderer(MimeRenderPlugin):
         """Return the nodes of an output; nothing for what only a notebook shows; ``None`` for outputs of others."""
         env = renderer.renderer.sphinx_env
         match data.output_metadata.get(figures.ROLE), data.mime_type:
-            case _, numbers.MIME:
+            case _, quantities.MIME:
                 return [_number(env, data.content)] if inline else None
             case _, figures.REFERENCE_MIME:
                 return [_reference(env, data.content["name"])] if inline else None
@@ -245,8 +247,8 @@ def _note_dependencies(app: Sphinx, docname: str, _source: list[str]) -> None:
     """Have a chapter built again when a table or the code behind it has changed."""
     if Path(app.env.doc2path(docname)).suffix != ".ipynb":
         return
-    code = [path for each in (insights, static_vega) for path in Path(each.__file__).parent.glob("*.py")]
-    for path in (*package.folder().iterdir(), *code):
+    code = [path for each in (bookmaking, insights, static_vega) for path in Path(each.__file__).parent.glob("*.py")]
+    for path in (*datapackage.folder().iterdir(), *code):
         app.env.note_dependency(str(path))
 
 
@@ -268,8 +270,8 @@ def _use_palette(app: Sphinx, config: Config) -> None:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the nodes of the book, what a chapter depends on, and the files of its figures."""
     app.setup_extension("static_vega.sphinx")
-    site.setup(app)
-    notebooks.setup(app)
+    pages.setup(app)
+    notebook_copies.setup(app)
     others = ("latex", "text", "man", "texinfo")
     passing, skipping = dict.fromkeys(others, (_pass, _pass)), dict.fromkeys(others, (_skip, None))
     app.add_enumerable_node(

@@ -91,7 +91,7 @@ def resource(name: str) -> dict:
     return tables[name]
 
 
-def tables() -> list[str]:
+def names() -> list[str]:
     """Return the names of all tables."""
     return [entry["name"] for entry in descriptor()["resources"]]
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from corpus import CHARTS
 
+from corpus import CHARTS
 from static_vega.notebook import BOOK_TYPE
 
 PER_PAGE = 20

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from static_vega.picture import to_pdf, to_png, to_svg
     from static_vega.sphinx import chart_node
 
+__version__ = "0.1.0"
+
 __all__ = ["bundle", "chart_node", "enable", "to_pdf", "to_png", "to_svg"]
 
 _LAZY = {

@@ -1,4 +1,4 @@
-"""The whole book as one PDF, printed from the built pages: ``python -m insights.pdf``.
+"""The whole book as one PDF, printed from the built pages: ``python -m bookmaking.printing``.
 
 Chromium prints twice, since only a printed book knows on which page a chapter begins.
 """
@@ -16,8 +16,8 @@ from urllib.parse import unquote, urldefrag, urljoin
 from bs4 import BeautifulSoup, Tag
 from pypdf import PdfReader
 
-from insights import package
-from insights.citations import AUTHOR
+from bookmaking.citations import AUTHOR
+from insights import datapackage
 
 NAME = "it-is-not-all-darkness.pdf"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -125,7 +125,7 @@ def compose(parts: Mapping[str, list[Chapter]], pages: Mapping[str, int]) -> str
 
 def package_line() -> tuple[str, str, str]:
     """Return the title of the book, the version and the date of its data."""
-    described = package.descriptor()
+    described = datapackage.descriptor()
     return "It is not all darkness", described["version"], described["created"][:10]
 
 

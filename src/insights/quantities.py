@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import pandas as pd
 
-from insights import data, package, rounding
+from insights import data, datapackage, rounding
 from insights.evidence import Grade
 
 MIME = "application/vnd.insights.number+json"
@@ -184,7 +184,7 @@ def observed(series: str, period: str | int, category: str | None = None) -> Num
     if len(found) != 1:
         known = frame["period"] if category is None else frame["category"].dropna()
         asked = str(period) if category is None else category
-        raise data.UnknownName(f"{series} has no number for {asked!r}. {package.nearest(asked, known)}")
+        raise data.UnknownName(f"{series} has no number for {asked!r}. {datapackage.nearest(asked, known)}")
     row = found.iloc[0]
     value = Decimal(f"{row['value']:.10g}")
     text = f"{value:,f}" + (f"{NO_BREAK}%" if row["unit"].startswith("%") else "")

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import altair as alt
 import pytest
-from books import build, notebook
-from corpus import CHARTS, SMALL, TALL
 from playwright.sync_api import expect
 
 import static_vega
+from books import build, notebook
+from corpus import CHARTS, SMALL, TALL
 from static_vega.colour import Palette, parse
 
 COUNTS = """() => [...document.querySelectorAll(".static-vega-slot")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from insights import package
+from insights import datapackage
 
 AUTHOR = "The contributors"
 BOOK = "It is not all darkness: the NetClean Report 2016 as a living book"
@@ -25,7 +25,7 @@ class Citation:
 
     @property
     def _data(self) -> tuple[str, str]:
-        described = package.descriptor()
+        described = datapackage.descriptor()
         return described["version"], described["created"][:10]
 
     def short(self) -> str:

@@ -10,12 +10,12 @@ from xml.etree import ElementTree
 import altair as alt
 import nbformat
 import pytest
-from books import build, notebook
-from corpus import CHARTS, NO_DESCRIPTION, SMALL
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import static_vega
+from books import build, notebook
+from corpus import CHARTS, NO_DESCRIPTION, SMALL
 from static_vega.errors import ChartError
 from static_vega.notebook import BOOK_TYPE, IN_BOOK, LAB_TYPE
 from static_vega.spec import checked

@@ -1,6 +1,7 @@
 """What every chart must keep, tried over the corpus."""
 
 import pytest
+
 from books import place
 from corpus import CHARTS
 
