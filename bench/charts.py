@@ -29,6 +29,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 import static_vega
 from static_vega.notebook import IN_BOOK
+from static_vega.versions import VEGA_LITE
 
 LATENCY = 150  # milliseconds
 BANDWIDTH = 1.6e6 / 8  # bytes a second
@@ -130,7 +131,7 @@ def move_cdn_here(site: Path) -> None:
         page.write_text(page.read_text(encoding="utf-8").replace(CDN, "cdn/"), encoding="utf-8")
     cdn = site / "cdn"
     cdn.mkdir()
-    (cdn / "vega@6").write_text(f"(() => {{{vl_convert.javascript_bundle(vl_version='6.4')}}})();", encoding="utf-8")
+    (cdn / "vega@6").write_text(f"(() => {{{vl_convert.javascript_bundle(vl_version=VEGA_LITE)}}})();", encoding="utf-8")
     for name in ("vega-lib", f"vega-lite@{alt.VEGALITE_VERSION.removeprefix('v')}", "vega-embed@7"):
         (cdn / name).write_text("", encoding="utf-8")
 

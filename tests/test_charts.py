@@ -9,11 +9,12 @@ import pytest
 import vl_convert
 
 from insights import charts, findings, population, rounding, series, with_rest
+from static_vega.versions import VEGA_LITE
 
 
 def drawn(chart, width=600):
     """Return the SVG of a chart."""
-    return vl_convert.vegalite_to_svg(chart.to_dict() | {"width": width}, vl_version="6.4")
+    return vl_convert.vegalite_to_svg(chart.to_dict() | {"width": width}, vl_version=VEGA_LITE)
 
 
 def texts(svg):
@@ -56,7 +57,7 @@ def test_the_last_number_of_a_series_stands_beside_its_point():
 def test_the_scale_can_be_chosen(scale, highest):
     chart = charts.timeline(series("cybertipline-reports"), unit="Reports", choose_scale=True).to_dict()
     (chart["params"][0])["value"] = scale
-    svg = vl_convert.vegalite_to_svg(chart | {"width": 600}, vl_version="6.4")
+    svg = vl_convert.vegalite_to_svg(chart | {"width": 600}, vl_version=VEGA_LITE)
     labels = [text for text in texts(svg) if text.endswith(("M", "k", "0", "1"))]
     assert highest in labels
 
@@ -67,7 +68,7 @@ def test_the_chosen_series_says_what_it_counts_and_what_it_is_not(name):
     told = both[both["series"] == name].iloc[0]
     chart = charts.explorer(both, population("WLD")).to_dict()
     next(param for param in chart["params"] if param["name"] == "chosen")["value"] = told["title"]
-    svg = vl_convert.vegalite_to_svg(chart | {"width": 600}, vl_version="6.4")
+    svg = vl_convert.vegalite_to_svg(chart | {"width": 600}, vl_version=VEGA_LITE)
     words = " ".join(re.sub(r"<[^>]+>", " ", svg).split())
     assert f"{told['unit'].capitalize()} a year" in words
     assert told["is_not"] in words

@@ -10,8 +10,9 @@ import pytest
 
 import lab
 from project import NOTEBOOKS, ROOT
+from static_vega.versions import LAB_TYPE
 
-CHART = "application/vnd.vegalite.v5+json"
+CHART = LAB_TYPE
 RAN = """() => [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")].every(
   prompt => /\\[\\d+\\]/.test(prompt.textContent))"""
 # Each markdown cell holds its computed numbers as text.

@@ -23,6 +23,7 @@ import normal_form
 from bookmaking.notebook_copies import launch_links
 from project import NOTEBOOKS, ROOT
 from static_vega.notebook import IN_BOOK
+from static_vega.versions import LAB_TYPE
 
 each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 
@@ -119,7 +120,7 @@ def test_the_notebook_to_read_shows_everything_and_nothing_of_the_machine(book, 
     assert "{eval}" not in text and "vnd.insights" not in text
     figures = sum(len(re.findall(r"^figure\(", cell.source, re.MULTILINE)) for cell in notebook.cells)
     shown = [output.data for cell in notebook.cells for output in cell.get("outputs", ()) if "data" in output]
-    assert sum("application/vnd.vegalite.v5+json" in data and "image/svg+xml" in data for data in shown) == figures
+    assert sum(LAB_TYPE in data and "image/svg+xml" in data for data in shown) == figures
 
 
 def test_the_prose_of_a_notebook_to_read_has_its_numbers(book):

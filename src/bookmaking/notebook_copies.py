@@ -15,7 +15,8 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.util.osutil import relative_uri
 
-from static_vega import notebook as charts
+from static_vega.notebook import standalone
+from static_vega.versions import BOOK_TYPE
 
 FOLDER = "notebooks"
 # What every viewer can show; the other media types of an output are for the book.
@@ -77,8 +78,8 @@ def _portable(output: dict, count: int) -> dict:
     if "data" not in output:
         return output
     data = {kind: content for kind, content in output["data"].items() if kind in _PORTABLE}
-    if spec := output["data"].get(charts.BOOK_TYPE):
-        data |= charts.standalone(spec)
+    if spec := output["data"].get(BOOK_TYPE):
+        data |= standalone(spec)
     counted = {"execution_count": count} if output["output_type"] == "execute_result" else {}
     return {"output_type": output["output_type"], "data": data, "metadata": {}} | counted
 

@@ -16,6 +16,7 @@ import static_vega
 from insights import data
 from insights.evidence import Grade
 from insights.quantities import Number, sentence
+from static_vega.versions import BOOK_TYPE
 
 _YEARS = ("edition", "year")
 MIME = "application/vnd.insights.figure+json"
@@ -139,7 +140,7 @@ class Figure:
             "notes": self._notes(),
             "table": self.table._repr_html_(),
             "csv": self.csv,
-            "spec": bundle["application/vnd.vegalite.v6+json"],
+            "spec": bundle[BOOK_TYPE],
         }
         # One output for the book, which passes over the parts; three for a notebook, which shows all of them.
         outputs = [

@@ -10,7 +10,7 @@ from typing import Any
 import nbformat
 
 from corpus import CHARTS
-from static_vega.notebook import BOOK_TYPE
+from static_vega.versions import BOOK_TYPE
 
 PER_PAGE = 20
 CONF = {

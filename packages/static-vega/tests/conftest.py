@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from books import PER_PAGE, Book, build, notebook
 from corpus import CHARTS
-from static_vega.notebook import BOOK_TYPE
+from static_vega.versions import BOOK_TYPE
 
 
 @pytest.hookimpl(wrapper=True)

@@ -17,8 +17,9 @@ import static_vega
 from books import build, notebook
 from corpus import CHARTS, NO_DESCRIPTION, SMALL
 from static_vega.errors import ChartError
-from static_vega.notebook import BOOK_TYPE, IN_BOOK, LAB_TYPE
-from static_vega.spec import checked
+from static_vega.notebook import IN_BOOK
+from static_vega.spec import prepared
+from static_vega.versions import BOOK_TYPE, LAB_TYPE, READ_TYPES
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -164,13 +165,13 @@ def test_without_the_extension_the_message_says_what_to_do(book):
 
 @pytest.mark.parametrize("name", CHARTS)
 def test_good_charts_pass_the_check(name, corpus):
-    assert checked(corpus[name])["description"] == f"The corpus chart {name}"
+    assert prepared(corpus[name])["description"] == f"The corpus chart {name}"
 
 
 # Other formats, other media types
 
 
-@pytest.mark.parametrize("mime", [BOOK_TYPE, LAB_TYPE])
+@pytest.mark.parametrize("mime", READ_TYPES)
 def test_a_notebook_run_elsewhere_shows_its_charts(mime, book):
     assert book(spec(), mime=mime).html("page").count('class="static-vega"') == 1
 

@@ -10,14 +10,14 @@ from static_vega.spec import words
 _PLAIN_INPUTS = words("color date datetime-local email month number search tel text time url week")
 
 
-def answers(vega: dict[str, Any]) -> bool:
+def is_interactive(vega: dict[str, Any]) -> bool:
     """Tell whether a compiled chart has something to answer with: a tooltip, a selection, a control."""
     if any("bind" in signal or "on" in signal for signal in _signals(vega)):
         return True
     return any("tooltip" in props for mark in _marks(vega) for props in mark.get("encode", {}).values())
 
 
-def animated(vega: dict[str, Any]) -> bool:
+def is_animated(vega: dict[str, Any]) -> bool:
     """Tell whether a compiled chart moves by itself."""
     return '"type": "timer"' in json.dumps([signal.get("on") for signal in _signals(vega)])
 

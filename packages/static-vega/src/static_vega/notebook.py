@@ -5,18 +5,13 @@ import warnings
 from typing import Any
 
 from static_vega.errors import ChartError
-
-BOOK_TYPE = "application/vnd.vegalite.v6+json"
-"""The media type the book reads."""
-
-LAB_TYPE = "application/vnd.vegalite.v5+json"
-"""The media type that JupyterLab 4 and VS Code draw live, with no network."""
+from static_vega.versions import BOOK_TYPE, LAB_SCHEMA, LAB_TYPE
 
 IN_BOOK = "STATIC_VEGA_BOOK"
 """Set by the Sphinx extension for the kernels of a build: the book makes its own pictures."""
 
 _LAB_WIDTH = 680  # pixels
-_LAB = {"$schema": "https://vega.github.io/schema/vega-lite/v5.json", "background": "white"}  # also in its dark theme
+_LAB = {"$schema": LAB_SCHEMA, "background": "white"}  # also in its dark theme
 
 
 def enable() -> None:
@@ -51,11 +46,11 @@ def standalone(spec: dict[str, Any]) -> dict[str, Any]:
     """
     from static_vega.layout import laid_out
     from static_vega.picture import taken, to_svg
-    from static_vega.spec import checked
+    from static_vega.spec import prepared
 
     try:
         # JupyterLab's outputs have no width to fill, and it draws a chart as wide as its container without end.
-        laid = laid_out(checked(spec), _LAB_WIDTH, taken)
+        laid = laid_out(prepared(spec), _LAB_WIDTH, taken)
         return {LAB_TYPE: laid | _LAB, "image/svg+xml": to_svg(spec, width=_LAB_WIDTH)}
     except ChartError as error:
         warnings.warn(f"A book cannot show this chart: {error}", stacklevel=2)

@@ -17,10 +17,8 @@ from static_vega import colour
 from static_vega.colour import Colour, Kind, Palette
 from static_vega.errors import ChartError
 from static_vega.layout import BASE_CONFIG, laid_out, merged
-from static_vega.spec import ADDRESSES, Spec, canonical, checked, digest, words
-
-VEGA_LITE = "6.4"
-"""The version of Vega-Lite that draws the pictures and the live views."""
+from static_vega.spec import ADDRESSES, Spec, canonical, digest, prepared, words
+from static_vega.versions import VEGA_LITE
 
 Element = ElementTree.Element
 
@@ -80,7 +78,7 @@ def to_svg(
     Raises:
         ChartError: the specification cannot be drawn.
     """
-    spec, palette = checked(spec), palette or Palette()
+    spec, palette = prepared(spec), palette or Palette()
     spec["config"] = merged(BASE_CONFIG, spec.get("config", {}))
     root = drawn(spec if width is None else laid_out(spec, width, taken))
     _prefix_ids(root, f"c{digest(spec)[:8]}-")

@@ -5,20 +5,20 @@ from typing import Any, ClassVar
 
 from docutils import nodes
 
-from static_vega.notebook import BOOK_TYPE, LAB_TYPE
 from static_vega.picture import to_svg
 from static_vega.sphinx import ChartBuildError, chart_node
+from static_vega.versions import READ_TYPES
 
 
 class ChartRenderer:
     """Renders Vega-Lite outputs, from this package's bundle or from a notebook run elsewhere."""
 
-    mime_priority_overrides: ClassVar = [("*", BOOK_TYPE, 1), ("*", LAB_TYPE, 2)]
+    mime_priority_overrides: ClassVar = [("*", kind, rank) for rank, kind in enumerate(READ_TYPES, 1)]
 
     @staticmethod
     def handle_mime(renderer: Any, data: Any, inline: bool) -> list[nodes.Element] | None:
         """Give the nodes of a Vega-Lite output; None leaves another output to other renderers."""
-        if inline or data.mime_type not in (BOOK_TYPE, LAB_TYPE):
+        if inline or data.mime_type not in READ_TYPES:
             return None
         spec = json.loads(data.content) if isinstance(data.content, str) else data.content
         env = renderer.renderer.sphinx_env

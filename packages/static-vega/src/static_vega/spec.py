@@ -47,7 +47,7 @@ def canonical(value: Any) -> str:
     return json.dumps(value, sort_keys=True)
 
 
-def checked(spec: Any) -> Spec:
+def prepared(spec: Any) -> Spec:
     """Give a copy of a specification with its rows gathered in one place.
 
     Raises:

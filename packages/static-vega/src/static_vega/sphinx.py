@@ -26,12 +26,13 @@ from sphinx.writers.html5 import HTML5Translator
 
 from static_vega import colour
 from static_vega.colour import Palette
-from static_vega.controls import animated, answers, controls
+from static_vega.controls import controls, is_animated, is_interactive
 from static_vega.errors import ChartError
 from static_vega.layout import laid_out
 from static_vega.notebook import IN_BOOK
-from static_vega.picture import VEGA_LITE, Picture, compiled, picture, taken, to_pdf, to_png
-from static_vega.spec import Spec, checked, digest
+from static_vega.picture import Picture, compiled, picture, taken, to_pdf, to_png
+from static_vega.spec import Spec, digest, prepared
+from static_vega.versions import VEGA_LITE
 
 logger = logging.getLogger(__name__)
 
@@ -57,7 +58,7 @@ class chart(nodes.General, nodes.Element):
         layouts: the specification of each layout, without its rows.
         datasets: the rows, by name.
         controls: the HTML of its inputs, or "".
-        answers: whether a reader can ask it something.
+        interactive: whether a reader can ask it something.
         animated: whether it moves by itself.
         identifier: begins every id of the chart.
     """
@@ -83,7 +84,7 @@ def chart_node(spec: Spec, *, env: BuildEnvironment, identifier: str, location: 
     except ChartError as error:
         raise ChartBuildError(f"{location}: {error}") from error
     size = sum(len(one["svg"]) for one in drawn["pictures"])
-    size += len(_data(drawn)) if drawn["answers"] else 0
+    size += len(_data(drawn)) if drawn["interactive"] else 0
     if size > config.static_vega_max_bytes:
         raise ChartBuildError(
             f"{location}: the chart takes {size:,} bytes of its page, more than the"
@@ -133,7 +134,7 @@ def _cached(spec: Spec, stem: str, env: BuildEnvironment) -> dict[str, Any]:
 
 
 def _drawn(spec: Spec, stem: str, narrow: int, wide: int) -> dict[str, Any]:
-    spec = checked(spec)
+    spec = prepared(spec)
     layouts = [laid_out(spec, wide, taken)]
     if taken(layouts[0]) > narrow:
         layouts.insert(0, laid_out(spec, narrow, taken, phone=True))
@@ -145,8 +146,8 @@ def _drawn(spec: Spec, stem: str, narrow: int, wide: int) -> dict[str, Any]:
         "layouts": [{key: value for key, value in layout.items() if key != "datasets"} for layout in layouts],
         "datasets": spec.get("datasets", {}),
         "controls": controls(vega, stem),
-        "answers": answers(vega),
-        "animated": animated(vega),
+        "interactive": is_interactive(vega),
+        "animated": is_animated(vega),
     }
 
 
@@ -166,7 +167,7 @@ def _data(node: Any) -> str:
 
 
 def _visit_html(self: HTML5Translator, node: chart) -> None:
-    with_script = node["answers"] and self.builder.name != "epub"
+    with_script = node["interactive"] and self.builder.name != "epub"
     parts = [f'<div class="static-vega" id="{node["identifier"]}">\n']
     if with_script:
         parts.append(node["controls"])
@@ -256,14 +257,14 @@ def _add_assets(app: Sphinx, pagename: str, template: str, context: dict[str, An
     app.add_css_file("static_vega.css")
     palette = _palette(app.config)
     names = {name for node in charts for one in node["pictures"] for name in one["colours"]}
-    if any(node["answers"] for node in charts):  # an answer may show a chosen colour that no picture has
+    if any(node["interactive"] for node in charts):  # an answer may show a chosen colour that no picture has
         names |= {colour.variable(one, kind) for one, _ in palette.chosen for kind in ("mark", "text", "label")}
     sheet = colour.style(sorted(names), palette) + _layout_style(app.config)
     context["metatags"] = context.get("metatags", "") + (
         f'<style id="static-vega-colours">{sheet}</style>\n'
         "<noscript><style>.static-vega-controls{display:none!important}</style></noscript>\n"
     )
-    if any(node["answers"] for node in charts) and app.builder.name != "epub":
+    if any(node["interactive"] for node in charts) and app.builder.name != "epub":
         pages = " ".join(app.config.static_vega_pages)
         data = {"data-vega": app.static_vega_bundle, "data-pages": pages}
         app.add_js_file("static_vega.js", loading_method="defer", **data)

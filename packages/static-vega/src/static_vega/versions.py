@@ -1,0 +1,16 @@
+"""The versions of Vega and Vega-Lite, and the media types that go with them: said once, here."""
+
+VEGA_LITE = "6.4"
+"""The version of Vega-Lite that draws the pictures and the live views."""
+
+BOOK_TYPE = "application/vnd.vegalite.v6+json"
+"""The media type that a notebook gives to a book."""
+
+LAB_TYPE = "application/vnd.vegalite.v5+json"
+"""The media type that JupyterLab 4 and VS Code draw live, with no network."""
+
+LAB_SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
+"""The schema that goes with :data:`LAB_TYPE`."""
+
+READ_TYPES = (BOOK_TYPE, LAB_TYPE)
+"""The media types that a book reads, the preferred first."""
