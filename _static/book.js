@@ -20,6 +20,16 @@
   });
 })();
 
+// One switch shows all code of a page, or hides it again.
+document.addEventListener("DOMContentLoaded", () => {
+  const choice = document.querySelector(".code-choice");
+  const toggles = document.querySelectorAll("details.code");
+  choice.hidden = !toggles.length;
+  choice.querySelector("input").addEventListener("change", ({ target }) => {
+    for (const each of toggles) each.open = target.checked;
+  });
+});
+
 // Code and citations can be copied.
 document.addEventListener("DOMContentLoaded", () => {
   for (const code of document.querySelectorAll("article .highlight, article .cite-form")) {

@@ -89,6 +89,31 @@ def test_the_audit_says_what_fits(soup):
 
 
 @pytest.mark.parametrize("page", PAGES)
+def test_code_stands_below_what_it_shows_and_never_above_the_finding(soup, page):
+    for toggle in soup[page].select("details.code"):
+        assert toggle.find_previous(class_="finding") or not soup[page].select(".finding")
+        assert not toggle.find_next_sibling(class_="cell_output")
+        assert not toggle.select("summary ~ summary") and toggle.select("pre")
+        assert toggle.parent.find_next_sibling() is None or not toggle.parent.find_next_sibling().select(
+            ":scope > details.code:first-child"
+        )
+
+
+def test_one_switch_shows_all_code_of_a_page(book, browser):
+    tab = browser.new_page()
+    tab.goto((book / "chapters/workload.html").as_uri())
+    code = tab.locator("details.code pre")
+    assert code.count() > 4 and not code.filter(visible=True).count()
+    tab.get_by_label("Show all code").check()
+    assert code.filter(visible=True).count() == code.count()
+    tab.get_by_label("Show all code").uncheck()
+    assert not code.filter(visible=True).count()
+    tab.goto((book / "chapters/help.html").as_uri())
+    assert tab.get_by_label("Show all code").is_hidden()
+    tab.close()
+
+
+@pytest.mark.parametrize("page", PAGES)
 def test_pages_ask_no_other_host_and_throw_no_error(book, browser, page):
     context = browser.new_context()
     tab = context.new_page()

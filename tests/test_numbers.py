@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from bs4 import BeautifulSoup
 
-from insights import claim, derived, findings, number, observed, quantities, ranks, with_rest
+from insights import card, claim, derived, findings, number, observed, quantities, ranks, with_rest
 from insights.claims import ClaimError
 from insights.figures import table
 
@@ -80,6 +80,17 @@ def test_a_number_escapes_what_it_shows():
     assert "a &lt; b" in bundle["text/html"]
     assert "a &lt; b" in bundle[quantities.MIME]["card"]
     assert bundle["text/plain"] == "5"
+
+
+def test_a_number_stands_alone_with_what_it_counts_and_where_it_was_published():
+    alone = card(number("2016-workload-more"), "of the officers & more")
+    bundle = alone._repr_mimebundle_()
+    assert str(alone) == bundle["text/plain"] == "74.6\N{NO-BREAK SPACE}% of the officers & more"
+    told = bundle[quantities.CARD_MIME]
+    assert told["text"] == "of the officers & more"
+    assert told["number"] == alone.number._repr_mimebundle_()[quantities.MIME]
+    assert "of the officers &amp; more" in bundle["text/html"]
+    assert "The NetClean Report 2016" in told["source"]
 
 
 def test_a_derived_number_says_so_and_carries_its_sources():

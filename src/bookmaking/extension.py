@@ -44,6 +44,10 @@ class number(nodes.inline):
     """A number in a sentence, with what it rests on."""
 
 
+class number_card(nodes.General, nodes.Element):
+    """A number alone, with what it counts and where it stands."""
+
+
 class claim_list(nodes.General, nodes.Element):
     """The place of the list of all claims."""
 
@@ -54,6 +58,7 @@ class Renderer(MimeRenderPlugin):
     mime_priority_overrides: ClassVar = [
         ("*", figures.MIME, 1),
         ("*", quantities.MIME, 1),
+        ("*", quantities.CARD_MIME, 1),
         ("*", figures.REFERENCE_MIME, 1),
         ("*", figures.TABLE_MIME, 1),
     ]
@@ -65,6 +70,8 @@ class Renderer(MimeRenderPlugin):
         match data.output_metadata.get(figures.ROLE), data.mime_type:
             case _, quantities.MIME:
                 return [_number(env, data.content)] if inline else None
+            case _, quantities.CARD_MIME:
+                return [_card(env, data.content)]
             case _, figures.REFERENCE_MIME:
                 return [_reference(env, data.content["name"])] if inline else None
             case _, figures.TABLE_MIME:
@@ -84,6 +91,13 @@ class Renderer(MimeRenderPlugin):
 def _number(env: BuildEnvironment, told: dict) -> number:
     identifier = f"number-{env.new_serialno('insights-number')}"
     return number("", told["text"], card=told["card"], identifier=identifier)
+
+
+def _card(env: BuildEnvironment, told: dict) -> number_card:
+    node = number_card()
+    node += nodes.paragraph("", "", _number(env, told["number"]), nodes.Text(f" {told['text']}"))
+    node += nodes.paragraph("", "", nodes.raw("", told["source"], format="html"), classes=["figure-source"])
+    return node
 
 
 def _reference(env: BuildEnvironment, name: str) -> addnodes.pending_xref:
@@ -213,6 +227,14 @@ def _depart_number(self, node: number) -> None:
     )
 
 
+def _visit_card(self, node: number_card) -> None:
+    self.body.append(self.starttag(node, "div", CLASS="number-alone"))
+
+
+def _depart_card(self, node: number_card) -> None:
+    self.body.append("</div>\n")
+
+
 def _visit_claims(self, node: claim_list) -> None:
     rows = []
     for docname, told in _all_kept(self.builder.env, "claims"):
@@ -280,6 +302,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(figure_title, html=(_visit_title, _depart_title), **passing)
     app.add_node(figure_foot, html=(_visit_foot, None), **skipping)
     app.add_node(number, html=(_visit_number, _depart_number), **passing)
+    app.add_node(number_card, html=(_visit_card, _depart_card), **passing)
     app.add_node(claim_list, html=(_visit_claims, None), **skipping)
     app.connect("config-inited", _use_palette, priority=100)
     app.connect("env-before-read-docs", _note_read)

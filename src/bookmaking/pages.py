@@ -22,6 +22,7 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
+from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from bookmaking.citations import AUTHOR, BOOK
 from insights import datapackage
@@ -286,6 +287,44 @@ def _text(element: Tag) -> str:
 # Code cells
 
 
+class CodeAfterOutputs(SphinxPostTransform):
+    """Have hidden code stand below what it shows, one toggle an output, so that a page begins with its finding.
+
+    The code of a cell that shows nothing goes with the next that does.
+    """
+
+    default_priority = 200  # after myst-nb has hidden the code
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Move the toggles of a page."""
+        waiting, cell = None, None
+        cells = self.document.findall(_is_code_cell)
+        for cell in list(cells):
+            shown = [child for child in cell if not isinstance(child, HideCodeCellNode)]
+            for hidden in [child for child in cell if isinstance(child, HideCodeCellNode)]:
+                cell.remove(hidden)
+                if waiting is None:
+                    waiting = hidden
+                else:
+                    waiting.extend(hidden.children)
+            if waiting is None or not any(_shows(part) for part in shown):
+                continue
+            cell.insert(0 if "cell_input" in cell[0]["classes"] else len(cell), waiting)
+            waiting = None
+        if waiting is not None:
+            cell.append(waiting)
+
+
+def _is_code_cell(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.container) and node.get("nb_element") == "cell_code"
+
+
+def _shows(part: nodes.Element) -> bool:
+    """Tell whether a part of a cell holds anything but empty containers."""
+    return any(not isinstance(node, nodes.container) for node in part.findall())
+
+
 def _visit_code(self, node: HideCodeCellNode) -> None:
     self.body.append(f'<details class="code"><summary>{html.escape(node["prompt_show"])}</summary>\n')
 
@@ -298,6 +337,7 @@ def setup(app: Sphinx) -> None:
     """Register what makes the pages a site."""
     # myst-nb's own gives the button another name than the one it shows, and puts paragraphs in it.
     app.add_node(HideCodeCellNode, override=True, html=(_visit_code, _depart_code))
+    app.add_post_transform(CodeAfterOutputs)
     app.add_config_value("insights_look", "", "html", str)
     app.connect("config-inited", _note_look)
     app.connect("builder-inited", _prepare)

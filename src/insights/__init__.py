@@ -22,10 +22,11 @@ from insights.data import (
     with_rest,
 )
 from insights.figures import figure, ref, source_list, table
-from insights.quantities import derived, number, observed
+from insights.quantities import card, derived, number, observed
 
 __all__ = [
     "breaks",
+    "card",
     "catalogue",
     "charts",
     "claim",

@@ -12,6 +12,7 @@ from insights import data, datapackage, rounding
 from insights.evidence import Grade
 
 MIME = "application/vnd.insights.number+json"
+CARD_MIME = "application/vnd.insights.card+json"
 NO_BREAK = "\N{NO-BREAK SPACE}"
 DERIVED = Grade("derived here")
 # Units that a number in a sentence carries with it; any other is a noun that the sentence itself says.
@@ -113,6 +114,42 @@ class Number:
 def _links(keys: tuple[str, ...]) -> str:
     found = data.sources_of(keys)
     return "; ".join(f'<a href="{html.escape(row.url)}">{html.escape(row.title)}</a>' for row in found.itertuples())
+
+
+@dataclass(frozen=True)
+class Card:
+    """A number shown alone, large, with a sentence that says what it counts."""
+
+    number: Number
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.text}"
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        number = self.number._repr_mimebundle_()
+        source = self.source()
+        told = f"{html.escape(self.text)}<br><small>{source}</small>"
+        markup = f'<p><strong style="font-size: 2.2em">{number["text/html"]}</strong><br>{told}</p>'
+        return {
+            CARD_MIME: {"number": number[MIME], "text": self.text, "source": source},
+            "text/html": markup,
+            "text/plain": str(self),
+        }
+
+    def source(self) -> str:
+        """Return the line that says where the number stands."""
+        if self.number.kind == "derived":
+            return "Computed here."
+        return f"Source: {_links(self.number.sources)}."
+
+
+def card(number: Number, text: str) -> Card:
+    """Return one number to stand alone, in place of a chart that would hold nothing else.
+
+    ``text`` completes it to a sentence: "of the officers could not say where the children were".
+    """
+    return Card(number, text)
 
 
 def number(name: str) -> Number:
