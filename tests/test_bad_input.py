@@ -86,7 +86,7 @@ def test_a_row_with_a_cell_too_many(data_copy):
     path = data_copy / "gaps.csv"
     path.write_text(path.read_text(encoding="utf-8").rstrip("\n") + ",more\n", encoding="utf-8")
     (problem,) = rules.check()
-    assert "row 14: 7 cells, where the header has 6" in str(problem)
+    assert "row 15: 7 cells, where the header has 6" in str(problem)
 
 
 def test_a_missing_file(data_copy):

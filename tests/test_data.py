@@ -79,6 +79,9 @@ GOLDEN = [
     ("2019-location-north-america", "50.4", 50.4),
     ("2019-location-united-states", "46.4", 46.4),
     ("2019-location-europe", "40", 40),
+    ("2019-live-streaming", "56", 56),
+    ("2019-live-streaming-common", "almost 40", (None, 40)),
+    ("2019-apps-named", "64", 64),
     ("2019-darknet-trend", "16.1", 16.1),
     ("2019-social-media-trend", "14.3", 14.3),
     ("2020-officers", "470", 470),
@@ -95,11 +98,27 @@ GOLDEN_SERIES = [
     ("cybertipline-reports", None, "2013", 505_280),
     ("cybertipline-reports", None, "2016", 8_297_923),
     ("cybertipline-reports", None, "2023", 36_210_368),
-    ("cybertipline-reports-2024", None, "2024", 20_512_803),
+    ("cybertipline-reports", None, "2024", 20_512_803),
+    ("cybertipline-reports", None, "2025", 21_351_493),
+    ("cybertipline-incidents-2024", None, "2024", 29_200_000),
+    ("cybertipline-reports-providers", None, "2025", 21_181_300),
+    ("cybertipline-reports-public", None, "2019", 150_667),
+    ("cybertipline-reports-platform", "Facebook", "2025", 4_907_710),
+    ("cybertipline-reports-platform", "X", "2023", 273_416),
+    ("cybertipline-reports-type", "Online enticement", "2023", 186_819),
+    ("cybertipline-reports-type-half-year", "Child sex trafficking", "2025-H1", 62_891),
     ("cybertipline-files", None, "2023", 105_653_162),
     ("iwf-confirmed", None, "2013", 13_182),
     ("iwf-confirmed", None, "2015", 68_092),
     ("iwf-confirmed", None, "2024", 291_273),
+    ("iwf-reports-assessed", None, "2017", 132_636),
+    ("iwf-reports-assessed", None, "2024", 424_047),
+    ("inhope-addresses", None, "2020", 1_038_250),
+    ("inhope-addresses", None, "2021", 910_642),
+    ("inhope-addresses", None, "2024", 2_497_438),
+    ("inhope-addresses-illegal", None, "2024", 1_634_636),
+    ("https-page-loads", None, "2025-12", 80),
+    ("us-task-forces-investigations", None, "2024", 203_467),
     ("iwf-hosting-share", "Europe", "2016", 60),
     ("iwf-hosting-share", "North America", "2016", 37),
     ("inhope-removed-within-three-days", None, "2019", 50),
@@ -159,13 +178,16 @@ def test_no_names_of_services_and_no_ages():
 
 
 def test_every_gap_of_the_report_is_listed():
-    assert len(gaps(2016)) == 13
+    assert len(gaps(2016)) == 14
     assert gaps(2016, "origin")["missing"].str.contains("region").all()
 
 
-def test_a_series_stops_at_its_break():
-    assert series("cybertipline-reports")["year"].max() == 2023
-    assert breaks("cybertipline-reports")["year"].tolist() == [2024]
+def test_the_breaks_are_known():
+    assert breaks("cybertipline-reports")[["year", "label"]].values.tolist() == [
+        [2024, "Bundling"],
+        [2024, "Default encryption"],
+        [2024, "New duty to report"],
+    ]
     assert breaks("iwf-confirmed")["year"].tolist() == [2014]
 
 

@@ -52,7 +52,7 @@ def test_a_range_or_words_are_no_single_number():
 def test_a_number_tells_what_it_rests_on():
     card = BeautifulSoup(number("2016-channels-social-media").card(), "html.parser")
     told = {row.b.extract().get_text(): row.get_text(strip=True) for row in card.select(".card-row")}
-    assert told["Question"] == "Which are the most common ways of distribution?"
+    assert told["Question"] == "Which ways are most used to share and spread the material?"
     assert told["Answer"] == "Social media"
     assert told["Published"] == "37.9 % of officers"
     assert told["Base"] == "none was printed"

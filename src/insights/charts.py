@@ -43,6 +43,7 @@ _STEP = 46
 _BAR = 15
 # A bar that leaves the upper part of its row to the words.
 _LOW = {"height": _BAR, "yOffset": _BAR / 2 + 3}
+_AT_POINT = {"align": "right", "dy": -13, "dx": 6, "fontWeight": 600}
 _OPEN_BAR = {"fill": OPEN, "stroke": PUBLISHED, "strokeWidth": 1.5, "strokeDash": [4, 3]}
 
 
@@ -235,28 +236,32 @@ def timeline(
         run=[int((breaks["year"] <= year).sum()) for year in frame["year"]],
         label=[_number_label(row) for _, row in frame.iterrows()],
     )
+    points["ends"] = ~points["run"].duplicated(keep="last")
     first, last = frame["year"].min(), frame["year"].max()
+    inside = breaks[breaks["year"].between(first + 1, last)]
     # A scale's type cannot follow a control, so the values do, and the axis says what they stand for.
     log = "scale == 'powers of ten'" if choose_scale else "false"
     y_axis = alt.Axis(
-        title=unit, titleAngle=0, titleAlign="left", titleAnchor="end", titleX=0, titleY=-14, grid=True, ticks=False,
-        tickCount=5, tickMinStep=1, labelExpr=_SHORT.format(f"{log} ? pow(10, datum.value) : datum.value"),
+        title=unit, titleAngle=0, titleAlign="left", titleAnchor="end", titleX=0, titleY=-32 if len(inside) else -14,
+        grid=True, ticks=False, tickCount=5, tickMinStep=1,
+        labelExpr=_SHORT.format(f"{log} ? pow(10, datum.value) : datum.value"),
     )  # fmt: skip
     x_axis = alt.Axis(format="d", title=None, tickMinStep=1, tickCount=6)
     x = alt.X("at:Q", axis=x_axis, scale=alt.Scale(nice=False, padding=12, zero=False))
     y = alt.Y("shown:Q", axis=y_axis, scale=alt.Scale(domain=[0, highest]) if highest else alt.Scale(zero=True))
     tooltip = [alt.Tooltip("period:N", title="Period"), alt.Tooltip("label:N", title=unit)]
     base = alt.Chart(points).transform_calculate(shown=f"{log} ? log(datum.value) / LN10 : datum.value").encode(x, y)
-    told = base.transform_filter(f"datum.at >= {points['at'].max()}") if joined else base
+    told = base.transform_filter("datum.ends") if joined else base
     layers = [
         base.mark_point().encode(tooltip=tooltip),
-        told.mark_text(align="right", dy=-13, dx=6, fontWeight=600).encode(text="label:N"),
+        # A halo in the colour of the page, for the rule of a break runs behind the number after it.
+        told.mark_text(stroke=PAPER, strokeWidth=5, strokeJoin="round", **_AT_POINT).encode(text="label:N"),
+        told.mark_text(**_AT_POINT).encode(text="label:N"),
     ]
     if joined:
         layers.insert(0, base.mark_line().encode(detail="run:N"))
-    inside = breaks[breaks["year"].between(first + 1, last)]
     if len(inside):
-        layers += _break_marks(inside, middle=(first + last) / 2)
+        layers = _break_marks(inside, middle=(first + last) / 2) + layers
     form = "Line chart" if joined else "Chart of single points"
     chart = alt.layer(*layers).properties(height=300, description=f"{form}, {first} to {last}.")
     if not choose_scale:
@@ -291,7 +296,7 @@ def explorer(frame: pd.DataFrame, people: pd.DataFrame) -> alt.LayerChart:
     """
     named = frame.drop_duplicates("series")[["series", "title", "unit", "is_not"]]
     points = frame[frame["category"].isna()][["series", "title", "year", "value"]].merge(
-        people[["year", "people"]], on="year"
+        people[["year", "people"]], on="year", how="left"
     )
     changes = pd.concat(data.breaks(name) for name in named["series"]).merge(named[["series", "title"]], on="series")
     points["run"] = [
@@ -308,7 +313,7 @@ def explorer(frame: pd.DataFrame, people: pd.DataFrame) -> alt.LayerChart:
     per_head = alt.param(
         name="per", value="total", bind=alt.binding_radio(options=["total", "per million people"], name="Count")
     )
-    counted = "per == 'total' ? datum.value : datum.value / datum.people * 1e6"
+    counted = "per == 'total' ? datum.value : datum.people ? datum.value / datum.people * 1e6 : null"
     log = "scale == 'powers of ten'"
     y_axis = alt.Axis(
         title=None,
@@ -357,7 +362,7 @@ def _words_of_series(named: pd.DataFrame) -> list[alt.Chart]:
     unit = "datum.unit + (per == 'total' ? '' : ', for every million people in the world')"
     return [
         base.transform_calculate(told=unit)
-        .mark_text(align="left", baseline="bottom", dy=-8)
+        .mark_text(align="left", baseline="bottom", dy=-26)
         .encode(y=alt.value(0), text="told:N"),
         base.transform_calculate(told="width < 480 ? datum.narrow : datum.wide")
         .mark_text(align="left", baseline="top", lineHeight=17, dy=32)
@@ -367,8 +372,11 @@ def _words_of_series(named: pd.DataFrame) -> list[alt.Chart]:
 
 def _break_marks(breaks: pd.DataFrame, middle: float) -> list[alt.Chart]:
     """Return a rule before the first year of each break, and its label on the side that has more room."""
-    marks = alt.Chart(breaks.assign(at=breaks["year"] - 0.5).drop(columns=["series", "explanation"])).encode(x="at:Q")
-    text = {"baseline": "top", "color": CARE}
+    marked = breaks.groupby([*breaks.columns.intersection(["title"]), "year"], as_index=False)["label"].agg(
+        _in_one_line
+    )
+    marks = alt.Chart(marked.assign(at=marked["year"] - 0.5)).encode(x="at:Q")
+    text = {"baseline": "bottom", "dy": -5, "color": CARE}
     return [
         marks.mark_rule(strokeDash=[4, 3], strokeWidth=1.5),
         marks.transform_filter(f"datum.at < {middle}")
@@ -378,6 +386,11 @@ def _break_marks(breaks: pd.DataFrame, middle: float) -> list[alt.Chart]:
         .mark_text(align="right", dx=-6, **text)
         .encode(y=alt.value(0), text="label:N"),
     ]
+
+
+def _in_one_line(labels: pd.Series) -> str:
+    first, *more = labels
+    return ", ".join([first, *(label[0].lower() + label[1:] for label in more)])
 
 
 def fits(frame: pd.DataFrame, *, base: int) -> alt.LayerChart:

@@ -121,10 +121,27 @@ def series(name: str, *more: str) -> pd.DataFrame:
 
 
 def breaks(name: str) -> pd.DataFrame:
-    """Return where a series changes what it counts: ``year`` is the first one after the break. May be empty."""
+    """Return where a series changes what it counts, one public event or rule a row. May be empty.
+
+    ``year`` is the first one after the break; several rows may tell of one year.
+    """
     _only(datapackage.read("series"), "series", name)
     frame = datapackage.read("breaks")
     return frame[frame["series"] == name].reset_index(drop=True)
+
+
+def providers() -> pd.DataFrame:
+    """Return who owns each of the large online providers that report to the CyberTipline: ``provider``, ``owner``."""
+    return datapackage.read("providers").reset_index(drop=True)
+
+
+def corrections() -> pd.DataFrame:
+    """Return each number or label of the book that was changed, newest first.
+
+    ``before`` and ``after`` tell what the book said and says; ``table`` and ``row`` name where it stands, by the ``id``
+    of a finding or the name of a series.
+    """
+    return datapackage.read("corrections").sort_values("date", ascending=False, kind="stable", ignore_index=True)
 
 
 def population(area: str) -> pd.DataFrame:
