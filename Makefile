@@ -14,7 +14,7 @@ REQUIREMENTS := binder/requirements.txt
 # Byte code makes every kernel of a build start in less time; the caller's environment may not take it away.
 SYNC := $(UV) sync --frozen --inexact --compile-bytecode
 
-.PHONY: help book screenshots pdf test lab watch diffs format binder versions bench mutants readability clean
+.PHONY: help book screenshots pdf test browser check lab watch diffs format binder versions bench mutants readability clean
 
 help: ## List these commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -29,15 +29,18 @@ book: $(VENV)/.book ## Build the book into _build/html
 	@rm -rf $(HTML) && mv $(HTML).new $(HTML)
 	@echo "The book is in $(HTML): open $(HTML)/index.html"
 
-screenshots: book $(VENV)/.test ## Take pictures of every page into _build/screenshots
+screenshots: book $(VENV)/.test browser ## Take pictures of every page into _build/screenshots
 	@$(VENV)/bin/python tests/screenshots.py
 
-pdf: book $(VENV)/.pdf ## Print the book into _build/pdf
+pdf: book $(VENV)/.pdf browser ## Print the book into _build/pdf
 	@$(VENV)/bin/python -m bookmaking.printing $(HTML) $(BUILD)/pdf
 	@echo "The book is in $(BUILD)/pdf/it-is-not-all-darkness.pdf"
 
-test: $(VENV)/.test $(LAB)/.lab $(EDIT)/.edit ## Run every test
-	@$(VENV)/bin/python -m pytest
+test: $(VENV)/.test $(LAB)/.lab $(EDIT)/.edit browser ## Run every test; with FAST=1 those that need neither JupyterLab nor a build of their own
+	@$(VENV)/bin/python -m pytest -n auto --maxprocesses 4 --dist loadgroup $(if $(FAST),-m "not slow")
+
+browser: $(VENV)/.book
+	@$(VENV)/bin/python -m bookmaking.browsers
 
 lab: $(LAB)/.lab ## Open the chapters in JupyterLab
 	@$(LAB)/bin/jupyter lab --LabApp.app_settings_dir=.jupyter index.ipynb
@@ -56,8 +59,8 @@ readability: $(VENV)/.test ## Print how easily each chapter reads
 	@$(VENV)/bin/python tests/readability.py
 
 format: $(VENV)/.test ## Bring the code and the notebooks into their normal form
-	@$(VENV)/bin/ruff check --fix src packages tests tools bench
-	@$(VENV)/bin/ruff format src packages tests tools bench
+	@$(VENV)/bin/ruff check --fix src packages tests tools bench conftest.py
+	@$(VENV)/bin/ruff format src packages tests tools bench conftest.py
 	@$(VENV)/bin/python tools/normal_form.py
 
 binder: | $(UV) ## Write what Binder installs, from the lock file
@@ -79,9 +82,9 @@ versions: | $(UV) ## Run the notebooks and build the book on each Python that is
 	@VIRTUAL_ENV=$(BUILD)/binder $(UV) pip install --quiet --no-deps ./packages/static-vega .
 	@cd $(BUILD)/binder && bin/jupyter execute ../../index.ipynb ../../chapters/*.ipynb
 
-bench: $(VENV)/.test $(LAB)/.lab ## Measure pages with charts against the stock Altair renderer, and JupyterLab to its first chart
+bench: $(VENV)/.test $(LAB)/.lab browser ## Measure pages with charts against the stock Altair renderer, and JupyterLab to its first chart
 	@$(VENV)/bin/python bench/charts.py
-	@$(VENV)/bin/python bench/lab.py
+	@PYTHONPATH=tests $(VENV)/bin/python bench/first_chart.py
 
 clean: ## Remove what was built
 	@rm -rf _build
@@ -98,7 +101,7 @@ $(VENV)/.pdf: pyproject.toml uv.lock | $(VENV)/.book
 
 $(VENV)/.test: pyproject.toml uv.lock | $(VENV)/.book
 	@echo "Installing what tests the book into $(VENV)"
-	@UV_PROJECT_ENVIRONMENT=$(VENV) $(SYNC) --group book --group test
+	@UV_PROJECT_ENVIRONMENT=$(VENV) $(SYNC) --group book --group test --group check
 	@touch $@
 
 $(LAB)/.lab: pyproject.toml uv.lock | $(UV)

@@ -28,6 +28,7 @@ import vl_convert
 from playwright.sync_api import Browser, Page, sync_playwright
 
 import static_vega
+from bookmaking.browsers import find
 from static_vega.notebook import IN_BOOK
 from static_vega.versions import VEGA_LITE
 
@@ -211,8 +212,7 @@ def main() -> None:
             write_book(work / renderer, renderer)
         move_cdn_here(work / "altair" / "_build")
         with sync_playwright() as playwright:
-            path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
-            browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+            browser = playwright.chromium.launch(executable_path=find(), args=["--no-sandbox", "--disable-gpu"])
             for renderer in renderers:
                 server, book = serve(work / renderer / "_build")
                 for size in SIZES:

@@ -1,4 +1,4 @@
-"""What the tests share: the project's files, a copy of the data to break, the built book, a browser."""
+"""What the tests share: the project's files, a copy of the data to break, the built book."""
 
 from __future__ import annotations
 
@@ -35,18 +35,3 @@ def book() -> Path:
     done = make_book(ROOT)
     assert done.returncode == 0, done.stdout + done.stderr
     return ROOT / "_build" / "html"
-
-
-@pytest.fixture(scope="session")
-def browser():
-    """The Chromium of the system."""
-    from playwright.sync_api import sync_playwright
-
-    names = ("chromium", "chromium-browser", "google-chrome")
-    path = next(filter(None, map(shutil.which, names)), None)
-    assert path, "The tests need Chromium. On Debian: apt-get install chromium."
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=quiet)
-        yield chromium
-        chromium.close()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from itertools import product
 
 from playwright.sync_api import sync_playwright
 
+from bookmaking.browsers import find
 from project import PAGES, ROOT
 
 SITE, FOLDER = ROOT / "_build/html", ROOT / "_build/screenshots"
@@ -15,7 +15,7 @@ SIZES = {"wide": {"width": 1440, "height": 900}, "phone": {"width": 390, "height
 if __name__ == "__main__":
     FOLDER.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=find(), args=["--no-sandbox"])
         for (size, viewport), scheme in product(SIZES.items(), ("light", "dark")):
             tab = browser.new_page(viewport=viewport, color_scheme=scheme)
             for page in [*PAGES, "search.html"]:

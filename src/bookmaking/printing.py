@@ -6,7 +6,6 @@ Chromium prints twice, since only a printed book knows on which page a chapter b
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -16,11 +15,11 @@ from urllib.parse import unquote, urldefrag, urljoin
 from bs4 import BeautifulSoup, Tag
 from pypdf import PdfReader
 
+from bookmaking.browsers import find
 from bookmaking.citations import AUTHOR
 from insights import datapackage
 
 NAME = "it-is-not-all-darkness.pdf"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 OPTIONS = ("--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", "--generate-pdf-document-outline")
 # What a page on a screen has and paper has not.
 SCREEN_ONLY = (
@@ -32,7 +31,7 @@ Chapter = tuple[str, Tag]
 
 
 def main(site: Path, folder: Path) -> None:
-    """Print the pages in ``site`` into ``folder``. Raises :class:`FileNotFoundError` when there is no Chromium."""
+    """Print the pages in ``site`` into ``folder``. Raises :class:`NoBrowser` when there is no Chromium."""
     folder.mkdir(parents=True, exist_ok=True)
     document, pdf = folder / "book.html", folder / NAME
     parts = read_parts(site)
@@ -140,11 +139,8 @@ def _title(article: Tag) -> str:
 
 
 def print_page(document: Path, pdf: Path) -> None:
-    """Print a page with the system's Chromium, with tags and bookmarks."""
-    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if not browser:
-        raise FileNotFoundError("The PDF needs Chromium. On Debian: apt-get install chromium.")
-    command = [browser, *OPTIONS, f"--print-to-pdf={pdf.resolve()}", document.resolve().as_uri()]
+    """Print a page with Chromium, with tags and bookmarks."""
+    command = [find(), *OPTIONS, f"--print-to-pdf={pdf.resolve()}", document.resolve().as_uri()]
     subprocess.run(command, check=True, capture_output=True, timeout=300)
 
 

@@ -1,7 +1,9 @@
-"""Books to try, built as an author builds them, and a browser to read them with."""
+"""Books to try, built as an author builds them, and pages to read them with.
+
+The browser is the one of the project around this package, or, where the package stands alone, pytest-playwright's.
+"""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +11,7 @@ from typing import Any
 
 import altair as alt
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from books import PER_PAGE, Book, build, notebook
 from corpus import CHARTS
@@ -21,19 +23,6 @@ def pytest_runtest_protocol() -> Iterator[None]:
     """Charts here wear Altair's own theme, also when tests of the book have been collected beside them."""
     with alt.theme.enable("default"):
         return (yield)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """The Chromium of the system."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    path = next(filter(None, map(shutil.which, names)), None)
-    assert path, "The tests need Chromium. On Debian: apt-get install chromium."
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=quiet)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture
