@@ -6,7 +6,6 @@ VENV := .venv
 LAB := .venv-lab
 EDIT := .venv-edit
 BUILD := _build
-WORK = $(BUILD)/work
 HTML = $(BUILD)/html
 PYTHONS := 3.11 3.12 3.13
 REQUIREMENTS := binder/requirements.txt
@@ -20,14 +19,7 @@ help: ## List these commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
 book: $(VENV)/.book ## Build the book into _build/html
-	@echo "Checking the data"
-	@$(VENV)/bin/python -m insights
-	@if [ -d $(WORK) ] && [ -n "$$(find _toc.yml _config.yml uv.lock -newer $(WORK) 2>/dev/null)" ]; then rm -rf $(WORK); fi
-	@mkdir -p $(WORK)
-	@$(VENV)/bin/jupyter-book build . --path-output $(WORK) -n -W --keep-going
-	@rm -rf $(HTML).new && cp -R $(WORK)/_build/html $(HTML).new
-	@rm -rf $(HTML) && mv $(HTML).new $(HTML)
-	@echo "The book is in $(HTML): open $(HTML)/index.html"
+	@$(VENV)/bin/python -m bookmaking $(BUILD)
 
 screenshots: book $(VENV)/.test browser ## Take pictures of every page into _build/screenshots
 	@$(VENV)/bin/python tests/screenshots.py

@@ -16,12 +16,10 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.osutil import relative_uri
 from sphinx.util.typing import ExtensionMetadata
 
-import bookmaking
-import insights
 import static_vega
 from bookmaking import downloads, notebook_copies, pages
 from bookmaking.citations import Citation
-from insights import charts, claims, datapackage, figures, quantities
+from insights import charts, claims, figures, quantities
 
 FILES = "figures"
 # Keeps a figure apart from a section of the same name.
@@ -124,45 +122,25 @@ def _figure(renderer: NbElementRenderer, env: BuildEnvironment, output: MimeData
 
 
 def _kept(env: BuildEnvironment, what: str) -> list[dict]:
-    everything = env.__dict__.setdefault("insights_kept", {})
-    return everything.setdefault(env.docname, {}).setdefault(what, [])
+    return env.insights_kept.setdefault(env.docname, {}).setdefault(what, [])
 
 
 def _all_kept(env: BuildEnvironment, what: str) -> Iterable[tuple[str, dict]]:
-    everything = getattr(env, "insights_kept", {})
-    order = [docname for docname in env.toctree_includes.get(env.config.root_doc, []) if docname in everything]
-    for docname in dict.fromkeys([env.config.root_doc, *order, *sorted(everything)]):
-        for told in everything.get(docname, {}).get(what, ()):
+    order = [docname for docname in env.toctree_includes.get(env.config.root_doc, []) if docname in env.insights_kept]
+    for docname in dict.fromkeys([env.config.root_doc, *order, *sorted(env.insights_kept)]):
+        for told in env.insights_kept.get(docname, {}).get(what, ()):
             yield docname, told
 
 
-def _purge(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-    getattr(env, "insights_kept", {}).pop(docname, None)
-
-
-def _merge(app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEnvironment) -> None:
-    kept = getattr(other, "insights_kept", {})
-    env.__dict__.setdefault("insights_kept", {}).update({name: kept[name] for name in docnames if name in kept})
+def _forget(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    env.insights_kept = {}
 
 
 def _write_downloads(app: Sphinx, env: BuildEnvironment) -> None:
-    """Write the files of each figure that is new or whose chapter was read again."""
-    if app.builder.format != "html":
-        return
-    folder = Path(app.outdir) / FILES
-    for docname, told in _all_kept(env, "figures"):
-        complete = all((folder / name).exists() for name in downloads.names(told["name"]).values())
-        if not complete or docname in app.insights_read:
-            downloads.write(folder, told)
-
-
-def _note_read(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    app.insights_read = set(docnames)
-
-
-def _with_claims(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Write the pages that list all claims again, since any chapter may have changed one."""
-    return [docname for docname in env.found_docs if any(env.get_doctree(docname).findall(claim_list))]
+    """Write the files of each figure."""
+    if app.builder.format == "html":
+        for _, told in _all_kept(env, "figures"):
+            downloads.write(Path(app.outdir) / FILES, told)
 
 
 # HTML
@@ -265,13 +243,9 @@ def _skip(self, node: nodes.Element) -> None:
     raise nodes.SkipNode
 
 
-def _note_dependencies(app: Sphinx, docname: str, _source: list[str]) -> None:
-    """Have a chapter built again when a table or the code behind it has changed."""
-    if Path(app.env.doc2path(docname)).suffix != ".ipynb":
-        return
-    code = [path for each in (bookmaking, insights, static_vega) for path in Path(each.__file__).parent.glob("*.py")]
-    for path in (*datapackage.folder().iterdir(), *code):
-        app.env.note_dependency(str(path))
+def _read_everything(app: Sphinx, env: BuildEnvironment, *_changed: set[str]) -> Iterable[str]:
+    """Read every page again, whatever changed: any page may name any other, its figures and its claims."""
+    return env.found_docs
 
 
 def _name_terms(app: Sphinx, doctree: nodes.document) -> None:
@@ -305,11 +279,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(number_card, html=(_visit_card, _depart_card), **passing)
     app.add_node(claim_list, html=(_visit_claims, None), **skipping)
     app.connect("config-inited", _use_palette, priority=100)
-    app.connect("env-before-read-docs", _note_read)
-    app.connect("source-read", _note_dependencies)
+    app.connect("env-get-outdated", _read_everything)
+    app.connect("env-before-read-docs", _forget)
     app.connect("doctree-read", _name_terms)
-    app.connect("env-purge-doc", _purge)
-    app.connect("env-merge-info", _merge)
     app.connect("env-updated", _write_downloads)
-    app.connect("env-updated", _with_claims)
-    return {"version": "1", "env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": True}

@@ -5,43 +5,96 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections import defaultdict, deque
 from pathlib import Path
 from urllib.parse import quote, urlencode, urlsplit
 
 from docutils import nodes
-from myst_nb.ext.eval import EvalRoleAny
+from myst_nb.core.variables import VariableOutput, render_variable_outputs
+from myst_nb.ext.eval import EvalRoleAny, eval_warning
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
+from sphinx.errors import SphinxError
 from sphinx.util.osutil import relative_uri
 
+from bookmaking.execution import EVAL, NotebookError, Runner, preload
 from static_vega.notebook import standalone
 from static_vega.versions import BOOK_TYPE
 
 FOLDER = "notebooks"
 # What every viewer can show; the other media types of an output are for the book.
 _PORTABLE = ("image/png", "image/svg+xml", "text/html", "text/plain")
-_EVAL = re.compile(r"\{eval\}`([^`]+)`")
+
+
+class NotebookBuildError(SphinxError):
+    """A notebook that stops the build."""
+
+    category = "Notebook error"
 
 
 class notebook_files(nodes.General, nodes.Element):
     """The place at the foot of a page where its notebook is offered."""
 
 
-class KeptEval(EvalRoleAny):
-    """Computes a number of the prose, and keeps its text for the notebook that shows the outputs."""
+class Evaluated(EvalRoleAny):
+    """Shows a number of the prose as the run of the notebook gave it."""
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Return the nodes of the number."""
-        shown, problems = super().run()
         env = self.document.settings.env
-        env.metadata[env.docname].setdefault("prose", []).append("".join(map(_plain, shown)))
-        return shown, problems
+        waiting = env.temp_data.get("evaluated", {}).get(self.text)
+        output = waiting.popleft() if waiting else _NOT_RUN
+        if output["output_type"] == "error":
+            return [], [eval_warning(f"{output['ename']}: {output['evalue']}", self.document, self.line)]
+        env.metadata[env.docname].setdefault("prose", []).append((self.text, _plain(output)))
+        asked = {"strip_text_quotes": True}
+        shown = VariableOutput(output["data"], asked, nb_renderer=self.document["nb_renderer"], vtype="eval")
+        return render_variable_outputs([shown], self.document, self.line, self.source, inline=True), []
 
 
-def _plain(bundle: nodes.container) -> str:
-    """Return the plain text among the forms of a computed number."""
-    return next(form.astext() for form in bundle if form["mime_type"] == "text/plain")
+_NOT_RUN = {
+    "output_type": "error",
+    "ename": "LookupError",
+    "evalue": "a number is computed in the text of notebooks only",
+}
+
+
+def _plain(output: dict) -> str:
+    """Return an output as plain text, a text without its quotes."""
+    text = output["data"]["text/plain"]
+    return text[1:-1] if text[0] == text[-1] and text[0] in "'\"" else text
+
+
+def _run_notebooks(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Begin to run the notebooks that are about to be read."""
+    timeout = app.config.nb_execution_timeout
+    app.insights_runner = Runner(Path(app.srcdir), Path(app.doctreedir, "notebooks"), timeout)
+    app.insights_runner.start(path for name in docnames if (path := Path(env.doc2path(name))).suffix == ".ipynb")
+
+
+def _fill_in(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Give a notebook its outputs before it is read, and the role ``{eval}`` what its prose computes."""
+    path = Path(app.env.doc2path(docname))
+    if path.suffix != ".ipynb":
+        return
+    notebook = json.loads(source[0])
+    try:
+        run = app.insights_runner.run(path)
+    except NotebookError as error:
+        raise NotebookBuildError(str(error)) from None
+    for cell, outputs in zip(notebook["cells"], run.outputs, strict=True):
+        if cell["cell_type"] == "code":
+            cell["outputs"] = outputs
+    source[0] = json.dumps(notebook)
+    waiting = app.env.temp_data["evaluated"] = defaultdict(deque)
+    for expression, output in run.evaluated:
+        waiting[expression].append(output)
+
+
+def _close(app: Sphinx, error: Exception | None) -> None:
+    if runner := getattr(app, "insights_runner", None):
+        runner.close()
 
 
 def names(docname: str) -> dict[str, str]:
@@ -55,12 +108,19 @@ def clean(notebook: dict, name: str, repository: str) -> dict:
     return _with_note(notebook, _how_to_run(name, repository))
 
 
-def executed(notebook: dict, outputs: list[list[dict]], prose: list[str], note: str) -> dict:
+def executed(notebook: dict, outputs: list[list[dict]], prose: list[tuple[str, str]], note: str) -> dict:
     """Return the notebook as a reading copy: with outputs, and the numbers of its prose as text.
 
-    ``outputs`` has the outputs of each cell, ``prose`` the text of each computed number in the order of the page.
+    ``outputs`` has the outputs of each cell, ``prose`` each expression of the page with its text, in their order. What
+    only looks like an expression stays as it is.
     """
-    numbers = iter(prose)
+    texts = defaultdict(deque)
+    for expression, text in prose:
+        texts[expression].append(text)
+
+    def computed(role: re.Match) -> str:
+        return texts[role[1]].popleft() if texts[role[1]] else role[0]
+
     cells, count = [], 0
     for cell, shown in zip(notebook["cells"], outputs, strict=True):
         source = "".join(cell["source"])
@@ -68,7 +128,7 @@ def executed(notebook: dict, outputs: list[list[dict]], prose: list[str], note: 
             count += 1
             cells.append(cell | {"execution_count": count, "outputs": [_portable(each, count) for each in shown]})
         else:
-            source = _EVAL.sub(lambda _: next(numbers), source)
+            source = EVAL.sub(computed, source)
             cells.append(cell | {"source": source.splitlines(keepends=True)})
     return _with_note(notebook | {"cells": cells}, note)
 
@@ -122,12 +182,11 @@ def _write_files(app: Sphinx, env: BuildEnvironment) -> None:
     repository, _ = _repository(app.config)
     for docname in sorted(env.found_docs):
         source = Path(env.doc2path(docname))
-        ran = Path(env.mystnb_config.output_folder, f"{docname}.ipynb")
-        if source.suffix != ".ipynb" or not ran.exists():
+        if source.suffix != ".ipynb":
             continue
         name = names(docname)
         notebook = json.loads(source.read_text(encoding="utf-8"))
-        outputs = [cell.get("outputs", []) for cell in json.loads(ran.read_text(encoding="utf-8"))["cells"]]
+        outputs = app.insights_runner.run(source).outputs
         prose = env.metadata[docname].get("prose", [])
         _write(folder / name["clean"], clean(notebook, name["clean"], repository))
         _write(folder / name["executed"], executed(notebook, outputs, prose, _how_it_was_made(name)))
@@ -194,10 +253,14 @@ def _take_launch_buttons(app: Sphinx, config: Config) -> None:
 
 def setup(app: Sphinx) -> None:
     """Register the files at the foot of a page and the role that keeps the numbers of its prose."""
-    app.add_role("eval", KeptEval(), override=True)
+    preload()
+    app.add_role("eval", Evaluated(), override=True)
     app.add_config_value("insights_launch", {}, "html", dict)
     others = dict.fromkeys(("latex", "text", "man", "texinfo"), (_skip, None))
     app.add_node(notebook_files, html=(_visit_files, None), **others)
     app.connect("config-inited", _take_launch_buttons)
+    app.connect("env-before-read-docs", _run_notebooks)
+    app.connect("source-read", _fill_in)
+    app.connect("build-finished", _close)
     app.connect("doctree-read", _add_files)
     app.connect("env-updated", _write_files)

@@ -20,7 +20,6 @@ from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx import addnodes
 from sphinx.application import Sphinx
-from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
@@ -203,14 +202,6 @@ def _card(title: str, description: str, project: str) -> str:
 # The files beside the pages
 
 
-def _note_look(app: Sphinx, config: Config) -> None:
-    """Have all pages written again when what they are written with has changed."""
-    files = [Path(__file__)]
-    for folder in (*config.html_static_path, *config.templates_path):
-        files += sorted(path for path in Path(app.confdir, folder).rglob("*") if path.is_file())
-    config.insights_look = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
-
-
 def _prepare(app: Sphinx) -> None:
     # The book has a search of its own, which finds figures and works from a disk.
     app.builder.search = False
@@ -338,8 +329,6 @@ def setup(app: Sphinx) -> None:
     # myst-nb's own gives the button another name than the one it shows, and puts paragraphs in it.
     app.add_node(HideCodeCellNode, override=True, html=(_visit_code, _depart_code))
     app.add_post_transform(CodeAfterOutputs)
-    app.add_config_value("insights_look", "", "html", str)
-    app.connect("config-inited", _note_look)
     app.connect("builder-inited", _prepare)
     # After the extensions that add styles and scripts.
     app.connect("html-page-context", _complete_page, priority=900)

@@ -1,0 +1,268 @@
+"""Runs notebooks: each in a process of its own, several at a time, and none again while what it read is unchanged.
+
+A process is forked from one that has the book's libraries loaded already, where the system can fork; elsewhere it
+starts afresh. It runs the cells as a kernel does, in IPython's shell, and needs no connection to one.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import hashlib
+import io
+import json
+import multiprocessing
+import os
+import re
+import signal
+import sys
+import sysconfig
+import traceback
+from collections.abc import Iterable
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from multiprocessing import forkserver
+from pathlib import Path
+from typing import Any
+
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.history import HistoryManager
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets import Type
+
+from static_vega.notebook import IN_BOOK
+
+# What a chapter may import of the book, and so what its outputs depend on.
+PACKAGES = ("insights", "static_vega")
+EVAL = re.compile(r"(?<!`)\{eval\}`([^`]+)`(?!`)")
+
+
+class NotebookError(RuntimeError):
+    """A cell raised, or took too long. The message names notebook and cell."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a notebook gave.
+
+    ``outputs`` are those of each cell, in the form of nbformat; ``evaluated`` the expressions of its prose in their
+    order, each with its output, or with an error to be told where the prose is read.
+    """
+
+    outputs: list[list[dict]]
+    evaluated: list[tuple[str, dict]]
+
+
+class Runner:
+    """Runs the notebooks of a project ahead of whoever asks for them. Close it when all have been asked for."""
+
+    def __init__(self, root: Path, kept: Path, timeout: int):
+        """Run notebooks of the folder ``root``, keep what they gave in ``kept``, and give each ``timeout`` seconds."""
+        self._root, self._kept, self._timeout = root, kept, timeout
+        self._started: dict[Path, Future] = {}
+        self._pool: ProcessPoolExecutor | None = None
+
+    def start(self, notebooks: Iterable[Path]) -> None:
+        """Begin to run those of the notebooks that no earlier build has run as they are."""
+        for notebook in notebooks:
+            if self._known(notebook) is None:
+                self._pool = self._pool or _pool()
+                self._started[notebook] = self._pool.submit(_run, notebook, self._root, self._timeout)
+
+    def run(self, notebook: Path) -> Run:
+        """Return what a notebook that was started gave. Raises :class:`NotebookError` with all that went wrong."""
+        if (started := self._started.get(notebook)) is None:
+            return self._known(notebook)
+        if started.exception():
+            errors = [each.exception() for each in self._started.values()]
+            raise NotebookError("\n\n".join(str(error) for error in errors if error))
+        given, read = started.result()
+        file = self._file(notebook)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        part = file.with_suffix(".part")  # a build that is stopped leaves no half of a file under its name
+        part.write_text(json.dumps({"key": _key(notebook), "read": read} | given), encoding="utf-8")
+        part.replace(file)
+        return Run(**given)
+
+    def close(self) -> None:
+        """Stop whatever still runs."""
+        if self._pool:
+            self._pool.shutdown(cancel_futures=True)
+
+    def _file(self, notebook: Path) -> Path:
+        return self._kept / f"{'-'.join(notebook.relative_to(self._root).with_suffix('').parts)}.json"
+
+    def _known(self, notebook: Path) -> Run | None:
+        if not (file := self._file(notebook)).exists():
+            return None
+        kept = json.loads(file.read_text(encoding="utf-8"))
+        if kept["key"] != _key(notebook):
+            return None
+        if any(_content(self._root / path) != content for path, content in kept["read"].items()):
+            return None
+        return Run(kept["outputs"], kept["evaluated"])
+
+
+def preload() -> None:
+    """Load what notebooks import into the process that theirs are forked from, while other work goes on."""
+    if "forkserver" in multiprocessing.get_all_start_methods():
+        forkserver.set_forkserver_preload(["IPython.core.interactiveshell", *PACKAGES])
+        forkserver.ensure_running()
+
+
+def _pool() -> ProcessPoolExecutor:
+    way = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+    return ProcessPoolExecutor(os.cpu_count(), multiprocessing.get_context(way), max_tasks_per_child=1)
+
+
+# What a run depends on
+
+
+def _key(notebook: Path) -> str:
+    """Return a digest of all that a run depends on beside the files that it reads."""
+    parts = (_content(notebook), _content(__file__), _code(), environment(), os.environ.get("INSIGHTS_DATA"))
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+@cache
+def _code() -> list[str | None]:
+    folders = [Path(find_spec(package).origin).parent for package in PACKAGES]
+    files = sorted(file for folder in folders for file in folder.rglob("*.*"))
+    return [_content(file) for file in files if file.suffix != ".pyc"]
+
+
+@cache
+def environment() -> list[str]:
+    """Return the version of Python and of each distribution that is installed beside it."""
+    return [sys.version, *sorted(file.name for file in Path(sysconfig.get_path("purelib")).glob("*.dist-info"))]
+
+
+def _content(path: str | Path) -> str | None:
+    """Return the digest of a file, or nothing where there is none."""
+    try:
+        return hashlib.sha256(Path(path).read_bytes()).hexdigest()
+    except OSError:
+        return None
+
+
+# In the process of a notebook
+
+
+def _run(notebook: Path, root: Path, timeout: int) -> tuple[dict[str, list], dict[str, str | None]]:
+    """Return what a notebook gives, and the digest of each file of the project that it read."""
+    os.environ[IN_BOOK] = "1"
+    os.chdir(notebook.parent)
+    sys.path.insert(0, "")
+    if hasattr(signal, "alarm"):
+        signal.signal(signal.SIGALRM, _stop)
+        signal.alarm(timeout)
+    opened: set[Path] = set()
+    sys.addaudithook(lambda event, told: opened.add(Path(told[0]).absolute()) if _is_file(event, told) else None)
+    shell = _Shell.instance()
+    given: dict[str, list] = {"outputs": [], "evaluated": []}
+    for number, cell in enumerate(json.loads(notebook.read_text(encoding="utf-8"))["cells"], start=1):
+        source, outputs = "".join(cell["source"]), []
+        if cell["cell_type"] == "markdown":
+            given["evaluated"] += [(each, shell.evaluate(each)) for each in EVAL.findall(source)]
+        elif cell["cell_type"] == "code":
+            outputs = shell.outputs_of(source)
+            error = next((each for each in outputs if each["output_type"] == "error"), None)
+            if error and "raises-exception" not in cell["metadata"].get("tags", ()):
+                place = f"{notebook.relative_to(root)}, cell {number}"
+                raise NotebookError("".join([f"{place}: {error['ename']}: {error['evalue']}\n", *error["traceback"]]))
+        given["outputs"].append(outputs)
+    read = {os.path.relpath(path, root): _content(path) for path in sorted(opened) if _is_of(path, root)}
+    return given, read
+
+
+def _stop(*_: object) -> None:
+    raise TimeoutError("The notebook takes too long. Mend it, or raise execute: timeout in _config.yml.")
+
+
+def _is_file(event: str, told: tuple) -> bool:
+    return event == "open" and isinstance(told[0], str | Path)
+
+
+def _is_of(path: Path, root: Path) -> bool:
+    """Tell a file of the project, or of the data that it was given, from those of an environment or a build."""
+    if (data := os.environ.get("INSIGHTS_DATA")) and path.is_relative_to(data):
+        return True
+    inside = path.relative_to(root).parts if path.is_relative_to(root) else ()
+    return bool(inside) and not any(part.startswith((".", "_build", "__pycache__")) for part in inside)
+
+
+class _Results(DisplayHook):
+    """Takes the value of a cell's last line."""
+
+    def write_output_prompt(self) -> None:
+        """Print no prompt."""
+
+    def write_format_data(self, format_dict: dict, md_dict: dict | None = None) -> None:
+        """Keep all forms of the value."""
+        self.shell.given.append(
+            _output("execute_result", format_dict, md_dict) | {"execution_count": self.prompt_count}
+        )
+
+
+class _Displayed(DisplayPublisher):
+    """Takes what a cell displays."""
+
+    def publish(self, data: dict, metadata: dict | None = None, **_: Any) -> None:
+        """Keep all forms of it."""
+        self.shell.given.append(_output("display_data", data, metadata))
+
+
+class _Shell(InteractiveShell):
+    """A shell that keeps what cells give, in the form of nbformat."""
+
+    displayhook_class = Type(_Results)
+    display_pub_class = Type(_Displayed)
+
+    def init_history(self) -> None:
+        """Keep no history of commands on the disk."""
+        self.history_manager = HistoryManager(shell=self, parent=self, enabled=False)
+
+    def showtraceback(self, *_: Any, **__: Any) -> None:
+        """Leave errors to whoever ran the cell."""
+
+    showsyntaxerror = showindentationerror = showtraceback
+
+    def outputs_of(self, source: str) -> list[dict]:
+        """Run a cell and return its outputs: printed text first, an error last."""
+        self.given: list[dict] = []
+        printed = {"stdout": io.StringIO(), "stderr": io.StringIO()}
+        with contextlib.redirect_stdout(printed["stdout"]), contextlib.redirect_stderr(printed["stderr"]):
+            done = self.run_cell(source, store_history=True)
+        streams = [
+            {"output_type": "stream", "name": name, "text": stream.getvalue()}
+            for name, stream in printed.items()
+            if stream.getvalue()
+        ]
+        error = done.error_before_exec or done.error_in_exec
+        return streams + self.given + ([_error(error)] if error else [])
+
+    def evaluate(self, expression: str) -> dict:
+        """Return the value of an expression as an output, or its error as one."""
+        try:
+            value = eval(expression, self.user_global_ns, self.user_ns)
+            return _output("display_data", *self.display_formatter.format(value))
+        except Exception as error:
+            return _error(error)
+
+
+def _output(kind: str, data: dict, metadata: dict | None) -> dict:
+    as_text = {
+        name: base64.b64encode(each).decode() if isinstance(each, bytes) else each for name, each in data.items()
+    }
+    return {"output_type": kind, "data": as_text, "metadata": metadata or {}}
+
+
+def _error(error: BaseException) -> dict:
+    where = error.__traceback__
+    while where and "ipython-input" not in where.tb_frame.f_code.co_filename:  # the frames of the shell itself
+        where = where.tb_next
+    lines = traceback.format_exception(error.with_traceback(where))
+    return {"output_type": "error", "ename": type(error).__name__, "evalue": str(error), "traceback": lines}
