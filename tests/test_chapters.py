@@ -62,8 +62,12 @@ def test_chapter_has_the_anatomy_of_a_chapter(path):
     assert prose.count("{div} finding") == 1
     assert "claim(" in code
     assert "figure(" in code
-    assert "## What this does not say" in prose
     assert "## Sources" in prose and "source_list(" in code
+    order = re.findall(r"^## (.+)$", prose, re.MULTILINE)
+    if "What this does not say" not in order:
+        told = SURVEY if path.stem in ABOUT_THE_SURVEY else SURVEY[3:]
+        assert [heading.replace("was counted", "officers said") for heading in order if heading.replace("was counted", "officers said") in told] == told
+        assert re.search(r":::\{div\} quote-it\n\*\*You may say\*\*\n\n(- .+\n)+\n\*\*Please do not say\*\*\n\n(- \*.+\n)+:::", prose)
 
 
 def test_the_table_of_contents_holds_every_chapter():

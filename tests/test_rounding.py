@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, localcontext
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 
 import pytest
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from insights.rounding import bases, can_fail, counts, rounded
 
-MODES = {"half-up": ROUND_HALF_UP, "half-even": ROUND_HALF_EVEN}
+MODES = {"half-up": ROUND_HALF_UP, "half-even": ROUND_HALF_EVEN, "truncated": ROUND_DOWN}
 
 
 def by_the_decimal_module(count, base, decimals, mode):
@@ -66,9 +66,10 @@ def test_these_fit_all_officers_of_2016(percent, count):
     assert counts(percent, 370) == [count]
 
 
-@pytest.mark.parametrize("percent", ["37.9", "65.2", "34.8", "91.8"])
-def test_these_do_not(percent):
+@pytest.mark.parametrize(("percent", "cut"), [("37.9", []), ("65.2", []), ("34.8", [129]), ("91.8", [340])])
+def test_these_do_not_unless_their_decimals_were_cut_off(percent, cut):
     assert counts(percent, 370) == []
+    assert counts(percent, 370, "truncated") == cut
 
 
 def test_the_workload_rules_out_360():

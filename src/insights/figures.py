@@ -238,11 +238,9 @@ def _who(edition: int) -> str:
 
 
 def _base_note(frame: pd.DataFrame) -> str:
-    if (frame["base_status"] == "not printed").any():
-        return (
-            "How many officers answered this question was not published; the number who answered the survey is no base."
-        )
-    return ""
+    """Say the base where one was printed. That most have none is said once, where the book tells who answered."""
+    bases = frame.loc[frame["base_status"] == "printed", "base"].unique()
+    return f"Of {bases[0]} who answered this question." if len(bases) == 1 else ""
 
 
 def _about_series(frame: pd.DataFrame) -> dict:

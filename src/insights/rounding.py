@@ -11,14 +11,15 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Literal
 
-Rounding = Literal["half-up", "half-even"]
+Rounding = Literal["half-up", "half-even", "truncated"]
 
 
 def rounded(count: int, base: int, decimals: int, rounding: Rounding = "half-up") -> Decimal:
     """Return ``count`` out of ``base`` as a percentage with so many ``decimals``.
 
-    ``rounding`` says what happens to an exact half: ``half-up`` goes up, ``half-even`` to the even digit. Raises
-    ``ValueError`` when the base is not positive or the count not within it.
+    ``rounding`` says what happens to what is not printed: ``half-up`` rounds, an exact half up, ``half-even`` rounds, an
+    exact half to the even digit, and ``truncated`` cuts it off. Raises ``ValueError`` when the base is not positive or
+    the count not within it.
 
     >>> rounded(276, 370, 1)
     Decimal('74.6')
@@ -27,7 +28,7 @@ def rounded(count: int, base: int, decimals: int, rounding: Rounding = "half-up"
         raise ValueError(f"{count} of {base} is no share: the base must be positive and hold the count.")
     scaled, remainder = divmod(count * 100 * 10**decimals, base)
     twice = 2 * remainder
-    if twice > base or (twice == base and (rounding == "half-up" or scaled % 2)):
+    if rounding != "truncated" and (twice > base or (twice == base and (rounding == "half-up" or scaled % 2))):
         scaled += 1
     return Decimal(scaled).scaleb(-decimals)
 
@@ -40,14 +41,16 @@ def counts(percent: str | Decimal, base: int, rounding: Rounding = "half-up") ->
 
     >>> counts("74.6", 370), counts("74.6", 360)
     ([276], [])
+    >>> counts("91.8", 370), counts("91.8", 370, "truncated")
+    ([], [340])
     """
     printed = _percentage(percent)
     if base < 1:
         raise ValueError(f"A base of {base} holds nobody: it must be at least 1.")
     decimals = -printed.as_tuple().exponent
-    half = Decimal(5).scaleb(-decimals - 1)
-    lowest = int((printed - half) * base / 100) - 1
-    highest = int((printed + half) * base / 100) + 1
+    step = Decimal(1).scaleb(-decimals)
+    lowest = int((printed - step) * base / 100) - 1
+    highest = int((printed + step) * base / 100) + 1
     return [
         count
         for count in range(max(lowest, 0), min(highest, base) + 1)
