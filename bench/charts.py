@@ -132,7 +132,8 @@ def move_cdn_here(site: Path) -> None:
         page.write_text(page.read_text(encoding="utf-8").replace(CDN, "cdn/"), encoding="utf-8")
     cdn = site / "cdn"
     cdn.mkdir()
-    (cdn / "vega@6").write_text(f"(() => {{{vl_convert.javascript_bundle(vl_version=VEGA_LITE)}}})();", encoding="utf-8")
+    bundle = vl_convert.javascript_bundle(vl_version=VEGA_LITE)
+    (cdn / "vega@6").write_text(f"(() => {{{bundle}}})();", encoding="utf-8")
     for name in ("vega-lib", f"vega-lite@{alt.VEGALITE_VERSION.removeprefix('v')}", "vega-embed@7"):
         (cdn / name).write_text("", encoding="utf-8")
 

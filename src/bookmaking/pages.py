@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import vl_convert
 from bs4 import BeautifulSoup, Tag
 from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode
@@ -25,6 +24,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from bookmaking.citations import AUTHOR, BOOK
 from insights import datapackage
+from static_vega import svg_to_png
+from static_vega.fonts import FAMILY
 
 CARDS = "cards"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -109,6 +110,7 @@ def _content_policy(markup: str) -> str:
         "default-src": "'none'",
         "script-src": "'self'",
         "style-src": " ".join(["'self'", *(f"'sha256-{_digest(style)}'" for style in styles)]),
+        "font-src": "'self'",
         "img-src": "'self'",
         "connect-src": "'self'",
         "form-action": "'self'",
@@ -183,7 +185,7 @@ def _write_card(app: Sphinx, pagename: str, title: str, description: str) -> str
     place = f"{CARDS}/{pagename.replace('/', '-')}.png"
     file = Path(app.outdir, place)
     file.parent.mkdir(exist_ok=True)
-    file.write_bytes(vl_convert.svg_to_png(_card(title, description, app.config.project)))
+    file.write_bytes(svg_to_png(_card(title, description, app.config.project)))
     return place
 
 
@@ -191,7 +193,7 @@ def _card(title: str, description: str, project: str) -> str:
     lines = textwrap.wrap(description, 58, max_lines=6, placeholder=" …")
     told = "".join(f'<tspan x="80" dy="48">{html.escape(line)}</tspan>' for line in lines)
     return (
-        '<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="630" font-family="Liberation Sans, Arial">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="630" font-family="{FAMILY}">'
         '<rect width="1200" height="630" fill="#10282c"/><rect width="16" height="630" fill="#6cc5cd"/>'
         f'<text x="80" y="150" font-size="68" font-weight="bold" fill="#fff">{html.escape(title)}</text>'
         f'<text x="80" y="180" font-size="34" fill="#dbe7e9">{told}</text>'

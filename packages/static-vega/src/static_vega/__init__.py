@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING, Any
 from static_vega.notebook import bundle, enable
 
 if TYPE_CHECKING:
-    from static_vega.picture import to_pdf, to_png, to_svg
+    from static_vega.picture import svg_to_pdf, svg_to_png, to_pdf, to_png, to_svg
     from static_vega.sphinx import chart_node
 
 __version__ = "0.1.0"
 
-__all__ = ["bundle", "chart_node", "enable", "to_pdf", "to_png", "to_svg"]
+__all__ = ["bundle", "chart_node", "enable", "svg_to_pdf", "svg_to_png", "to_pdf", "to_png", "to_svg"]
 
 _LAZY = {
     "chart_node": "static_vega.sphinx",
+    "svg_to_pdf": "static_vega.picture",
+    "svg_to_png": "static_vega.picture",
     "to_pdf": "static_vega.picture",
     "to_png": "static_vega.picture",
     "to_svg": "static_vega.picture",

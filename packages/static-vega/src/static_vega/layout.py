@@ -11,12 +11,10 @@ import textwrap
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from static_vega.fonts import FONT
 from static_vega.spec import Spec, views, words
 
 Measure = Callable[[Spec], float]
-
-FONT = '"Liberation Sans", Arial, Arimo, Helvetica, sans-serif'
-"""Fonts of one width: the converter brings the first and measures with it, readers have one of them."""
 
 SMALLEST_TEXT = 11
 """Pixels below which no lettering of a chart falls on a page."""

@@ -5,15 +5,14 @@ neither script nor style nor a request, comes into a page from a chart's data.
 """
 
 import re
-from collections.abc import Callable, Iterator
+import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
 from xml.etree import ElementTree
 
-import vl_convert
-
-from static_vega import colour
+from static_vega import colour, fonts
 from static_vega.colour import Colour, Kind, Palette
 from static_vega.errors import ChartError
 from static_vega.layout import BASE_CONFIG, laid_out, merged
@@ -22,9 +21,14 @@ from static_vega.versions import VEGA_LITE
 
 Element = ElementTree.Element
 
+ElementTree.register_namespace("", "http://www.w3.org/2000/svg")
+ElementTree.register_namespace("xlink", "http://www.w3.org/1999/xlink")
 _WIDTH = re.compile(r'<svg[^>]*? width="([\d.]+)"')
 _LONG_NUMBER = re.compile(r"-?\d*\.\d{3,}(?:e-?\d+)?")
 _REFERENCE = re.compile(r"url\(#([\w-]+)\)")
+_PDF_TRIALS = 100
+_FONT_NAMES = re.compile(rb"/Subtype /Type0\s+/BaseFont /[A-Z]+\+(\S+)")
+_RESOURCES = re.compile(rb"(?:^ +/[A-Za-z]+\d+ \d+ 0 R\n){2,}", re.MULTILINE)  # the converter writes them in any order
 _PAINTS = ("fill", "stroke", "stop-color")
 _PAINT = re.compile(r"none|transparent|currentcolor|inherit|url\(#[\w-]+\)|var\(--[\w-]+\)", re.IGNORECASE)
 
@@ -96,12 +100,40 @@ def to_svg(
 
 def to_png(spec: Spec, *, scale: float = 2, background: str | None = "#ffffff", **options: Any) -> bytes:
     """Draw a chart as a PNG file, `scale` pixels to a pixel of the page; options as in :func:`to_svg`."""
-    return vl_convert.svg_to_png(to_svg(spec, background=background, **options), scale=scale)
+    return svg_to_png(to_svg(spec, background=background, **options), scale=scale)
 
 
 def to_pdf(spec: Spec, **options: Any) -> bytes:
     """Draw a chart as a PDF file; options as in :func:`to_svg`."""
-    return vl_convert.svg_to_pdf(to_svg(spec, **options))
+    return svg_to_pdf(to_svg(spec, **options))
+
+
+def svg_to_png(svg: str, *, scale: float = 1) -> bytes:
+    """Turn any SVG into a PNG file, the same on every machine: with the fonts of this package alone."""
+    return fonts.converter().svg_to_png(_lettered(svg), scale=scale)
+
+
+def svg_to_pdf(svg: str) -> bytes:
+    """Turn any SVG into a PDF file, the same on every machine: with the fonts of this package alone."""
+    svg = _lettered(svg)
+    for _ in range(_PDF_TRIALS):  # the converter numbers the few fonts in any order
+        content = fonts.converter().svg_to_pdf(svg)
+        names = _FONT_NAMES.findall(content)
+        if names == sorted(names):
+            break
+    return _RESOURCES.sub(lambda lines: b"".join(sorted(lines[0].splitlines(keepends=True))), content)
+
+
+def _lettered(svg: str) -> str:
+    """Let all lettering fall back to the package's font, and tell what it lacks; the converter leaves out the rest."""
+    root = ElementTree.fromstring(svg)
+    if missing := fonts.lacking("".join(root.itertext())):
+        warnings.warn(f"No font of the drawing has {missing[:20]!r}; static_vega_fonts names more fonts", stacklevel=3)
+    root.set("font-family", root.get("font-family", fonts.FONT))
+    for element in root.iter():
+        if family := element.get("font-family"):
+            element.set("font-family", fonts.ending_here(family))
+    return ElementTree.tostring(root, encoding="unicode")
 
 
 def picture(spec: Spec, *, identifier: str, enlarge: float = 1.0) -> Picture:
@@ -147,17 +179,17 @@ def taken(spec: Spec) -> float:
 
 def compiled(spec: Spec) -> dict[str, Any]:
     """Compile a Vega-Lite specification to Vega."""
-    return _asked(vl_convert.vegalite_to_vega, spec)
+    return _asked("vegalite_to_vega", spec)
 
 
 @lru_cache(maxsize=4)  # a layout is measured just before it is drawn
 def _converted(spec: str) -> str:
-    return _asked(vl_convert.vegalite_to_svg, spec, allowed_base_urls=[])
+    return _asked("vegalite_to_svg", spec, allowed_base_urls=[])
 
 
-def _asked(convert: Callable, spec: Any, **options: Any) -> Any:
+def _asked(conversion: str, spec: Any, **options: Any) -> Any:
     try:
-        return convert(spec, vl_version=VEGA_LITE, **options)
+        return getattr(fonts.converter(), conversion)(spec, vl_version=VEGA_LITE, **options)
     except ValueError as error:
         raise ChartError(_explained(str(error))) from error
 

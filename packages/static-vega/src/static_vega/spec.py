@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from static_vega.errors import ChartError
+from static_vega.fonts import ending_here
 
 Spec = dict[str, Any]
 
@@ -62,6 +63,7 @@ def prepared(spec: Any) -> Spec:
     spec["description"] = next(descriptions, "")  # Altair leaves a faceted chart's inside it
     _gather_rows(spec)
     _split_titles(spec)
+    _end_fonts(spec)
     _check_addresses(spec)
     _check_fields(spec, spec.get("datasets", {}), None)
     return spec
@@ -97,6 +99,20 @@ def _split_titles(spec: Spec) -> None:
             title = owner.get("title") if isinstance(owner, dict) else None
             if isinstance(title, str) and (lines := title.splitlines()) != [title] and lines:
                 owner["title"] = lines
+
+
+def _end_fonts(node: Any) -> None:
+    """Let every list of fonts end in the one that drawings are measured with."""
+    if isinstance(node, list):
+        for child in node:
+            _end_fonts(child)
+    elif isinstance(node, dict):
+        for key, value in node.items():
+            if key in ("data", "datasets"):
+                continue
+            if isinstance(value, str) and re.fullmatch("font|(label|title|subtitle)Font", key):
+                node[key] = ending_here(value)
+            _end_fonts(value)
 
 
 def _check_addresses(spec: Spec) -> None:

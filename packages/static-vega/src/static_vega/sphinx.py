@@ -10,10 +10,10 @@ import math
 import os
 import re
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import vl_convert
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -24,7 +24,7 @@ from sphinx.util import logging
 from sphinx.util.typing import ExtensionMetadata
 from sphinx.writers.html5 import HTML5Translator
 
-from static_vega import colour
+from static_vega import colour, fonts
 from static_vega.colour import Palette
 from static_vega.controls import controls, is_animated, is_interactive
 from static_vega.errors import ChartError
@@ -106,6 +106,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("static_vega_wide", 680, "env", int)
     app.add_config_value("static_vega_narrow", 288, "env", int)
     app.add_config_value("static_vega_max_bytes", 3_000_000, "env", int)
+    app.add_config_value("static_vega_fonts", (), "env", (tuple, list))
     app.add_config_value("static_vega_dark", {}, "env", dict)
     app.add_config_value("static_vega_pages", ("#ffffff", "#121212"), "env", (tuple, list))
     app.add_node(chart, html=(_visit_html, None), epub=(_visit_html, None))
@@ -121,7 +122,7 @@ def _cached(spec: Spec, stem: str, env: BuildEnvironment) -> dict[str, Any]:
     """Draw a chart, or take what an earlier build drew of the same specification."""
     config = env.config
     widths = (config.static_vega_narrow, config.static_vega_wide)
-    name = digest(spec, stem, widths, vl_convert.__version__, _sources())
+    name = digest(spec, stem, widths, version("vl-convert-python"), fonts.fingerprint(), _sources())
     file = Path(env.doctreedir, "static_vega", f"{name}.json")
     if file.exists():
         return json.loads(file.read_text(encoding="utf-8"))
@@ -215,6 +216,11 @@ def _check_config(app: Sphinx, config: Config) -> None:
     for text in colours:
         if not colour.parse(str(text)):
             raise ConfigError(f"static_vega_pages and static_vega_dark hold colours, and {text!r} is none")
+    for folder in config.static_vega_fonts:
+        try:
+            fonts.add(Path(app.srcdir, folder))
+        except ChartError as error:
+            raise ConfigError(f"static_vega_fonts: {error}") from error
 
 
 def _palette(config: Config) -> Palette:
@@ -237,11 +243,12 @@ def _write_bundle(app: Sphinx, env: BuildEnvironment) -> None:
     """Write the site's one copy of Vega once all documents are read, with its hash in its name."""
     if app.builder.format != "html":
         return
-    cached = Path(app.doctreedir, "static_vega", f"bundle-{vl_convert.__version__}.js")
+    utc = (_HERE / "utc.js").read_text(encoding="utf-8").strip()
+    cached = Path(app.doctreedir, "static_vega", f"bundle-{digest(version('vl-convert-python'), utc)[:12]}.js")
     if not cached.exists():
         cached.parent.mkdir(parents=True, exist_ok=True)
-        bundle = vl_convert.javascript_bundle(_SNIPPET, VEGA_LITE)
-        cached.write_text(f"{_LICENCE}(() => {{{bundle}}})();\n", encoding="utf-8")
+        bundle = fonts.converter().javascript_bundle(_SNIPPET, VEGA_LITE)
+        cached.write_text(f"{_LICENCE}((Date) => {{{bundle}}})({utc});\n", encoding="utf-8")
     content = cached.read_bytes()
     site = _site(app)
     site.mkdir(parents=True, exist_ok=True)
