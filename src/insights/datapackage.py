@@ -13,9 +13,9 @@ import io
 import json
 import os
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from pathlib import Path
 
@@ -79,8 +79,8 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
 
 def descriptor() -> dict:
-    """Return ``datapackage.json``."""
-    return json.loads(_text(folder() / DESCRIPTOR))
+    """Return ``datapackage.json``. Raises :class:`DataError` when it is no JSON."""
+    return _descriptor(_text(folder() / DESCRIPTOR))
 
 
 def resource(name: str) -> dict:
@@ -103,42 +103,46 @@ def read(name: str) -> pd.DataFrame:
     of the table, :class:`LookupError` when there is no such table.
     """
     path = folder() / resource(name)["path"]
-    return _read(path, name, _modified(path)).copy()
+    return _read(_text(path), _text(folder() / DESCRIPTOR), name).copy()
 
 
 def references() -> BibliographyData:
     """Return ``references.bib``. Raises :class:`DataError` when it is not valid BibTeX or holds a key twice."""
-    path = folder() / REFERENCES
-    return _references(path, _modified(path))
+    return _references(_text(folder() / REFERENCES))
 
 
 def check_links() -> list[Problem]:
-    """Return every cell that names a row or a source that does not exist."""
+    """Return every cell that names a row or a source that does not exist, and every name that a list holds twice."""
     problems: list[Problem] = []
     for entry in descriptor()["resources"]:
         frame = read(entry["name"])
         for key in entry["schema"].get("foreignKeys", ()):
             (column,), target = key["fields"], key["reference"]
             known = set(read(target["resource"])[target["fields"][0]])
-            place = f"data/{target['resource']}.csv"
-            problems += _unknown(entry["path"], frame[column].items(), column, known, place)
+            problems += _unknown(entry["path"], frame[column].items(), column, known, f"{target['resource']}.csv")
         for field in entry["schema"]["fields"]:
             if "referencesTo" in field:
-                cells = frame[field["name"]].str.split(field["separator"]).explode().items()
-                known = set(references().entries)
-                problems += _unknown(entry["path"], cells, field["name"], known, f"data/{REFERENCES}")
+                lists = frame[field["name"]].dropna().str.split(field["separator"])
+                known, place = _referred(field["referencesTo"])
+                problems += _unknown(entry["path"], lists.explode().items(), field["name"], known, place)
+                for row, names in lists[lists.map(lambda names: len(set(names)) < len(names))].items():
+                    what = f"{'; '.join(names)!r} names one twice."
+                    problems.append(Problem(entry["path"], row, field["name"], what, "Remove one."))
     return problems
+
+
+def _referred(target: str) -> tuple[set[str], str]:
+    """Return the names that a list may hold, and the file that holds them: ``references.bib``, or ``table.column``."""
+    if target == REFERENCES:
+        return set(references().entries), REFERENCES
+    table, column = target.split(".")
+    return set(read(table)[column].astype(str)), f"{table}.csv"
 
 
 def _unknown(file: str, cells: Iterable[tuple[int, str]], column: str, known: set, place: str) -> Iterator[Problem]:
     for row, cell in cells:
         if pd.notna(cell) and cell not in known:
-            yield Problem(file, row, column, f"{cell!r} is not in {place}.", nearest(cell, known))
-
-
-def _modified(path: Path) -> int:
-    # Part of the cache's key, so that a changed file is read again.
-    return path.stat().st_mtime_ns if path.exists() else 0
+            yield Problem(file, row, column, f"{cell!r} is not in data/{place}.", nearest(cell, known))
 
 
 def _text(path: Path) -> str:
@@ -153,20 +157,29 @@ def _text(path: Path) -> str:
         raise DataError([Problem(path.name, row, None, what, "Save the file as UTF-8.")]) from None
 
 
+# What is read is kept by the text that it was read from: a changed file is read again, whatever its time says.
 @lru_cache(maxsize=4)
-def _references(path: Path, _modified: int) -> BibliographyData:
+def _descriptor(text: str) -> dict:
     try:
-        return parse_string(_text(path), "bibtex")
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        raise DataError([Problem(DESCRIPTOR, error.lineno, None, f"{error.msg}.", "Mend the JSON.")]) from None
+
+
+@lru_cache(maxsize=4)
+def _references(text: str) -> BibliographyData:
+    try:
+        return parse_string(text, "bibtex")
     except PybtexError as error:
         raise DataError([Problem(REFERENCES, None, None, f"{error}.", "Mend the entry.")]) from None
 
 
 @lru_cache(maxsize=64)
-def _read(path: Path, name: str, _modified: int) -> pd.DataFrame:
-    entry = resource(name)
+def _read(text: str, described: str, name: str) -> pd.DataFrame:
+    entry = next(each for each in _descriptor(described)["resources"] if each["name"] == name)
     file, fields = entry["path"], entry["schema"]["fields"]
-    lines = list(csv.reader(io.StringIO(_text(path), newline="")))
-    header = lines[0] if lines else []
+    lines = _lines(file, text)
+    header = lines[0]
     problems = list(_check_header(file, header, [field["name"] for field in fields]))
     if problems:
         raise DataError(problems)
@@ -174,6 +187,9 @@ def _read(path: Path, name: str, _modified: int) -> pd.DataFrame:
     columns: dict[str, list] = {field["name"]: [] for field in fields}
     rows = []
     for row, line in enumerate(lines[1:], start=2):
+        if not line:
+            problems.append(Problem(file, row, None, "The row is empty.", "Remove it."))
+            continue
         if len(line) != len(header):
             what = f"{len(line)} cells, where the header has {len(header)}."
             problems.append(
@@ -195,13 +211,27 @@ def _read(path: Path, name: str, _modified: int) -> pd.DataFrame:
     return frame.astype({field["name"]: dtypes[field["type"]] for field in fields if field["type"] in dtypes})
 
 
+def _lines(file: str, text: str) -> list[list[str]]:
+    """Return the cells of each line, the header first."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    lines: list[list[str]] = []
+    try:
+        lines.extend(reader)
+    except csv.Error as error:
+        what = f"The row cannot be read: {error}."
+        raise DataError([Problem(file, len(lines) + 1, None, what, "Close the quotes, or double them.")]) from None
+    if not lines:
+        raise DataError([Problem(file, None, None, "The file is empty.", "Put its rows back.")])
+    return lines
+
+
 def _check_header(file: str, header: list[str], expected: list[str]) -> Iterator[Problem]:
     for name in expected:
         if name not in header:
             extra = [found for found in header if found not in expected]
             hint = f" {nearest(name, extra)}" if extra else ""
             yield Problem(file, 1, name, "The column is missing.", f"Add it to the header.{hint}")
-    for name in header:
+    for name in dict.fromkeys(header):
         if name not in expected and set(expected) <= set(header):
             yield Problem(
                 file, 1, name, "The column is not described.", f"Describe it in data/{DESCRIPTOR}, or remove it."
@@ -223,17 +253,24 @@ def _check_unique(file: str, frame: pd.DataFrame, key: str | list[str]) -> Itera
         first.setdefault(shown, row)
 
 
-def _number(text: str) -> float:
-    return float(Decimal(text))
-
-
-_PARSERS: dict[str, tuple[Callable[[str], object], str, str]] = {
-    "number": (_number, "a number", "Write digits with a point, as in 74.6, and no separator or unit."),
-    "integer": (int, "a whole number", "Write digits only."),
-    "year": (lambda text: int(re.fullmatch(r"\d{4}", text)[0]), "a year", "Write four digits."),
-    "date": (datetime.date.fromisoformat, "a date", "Write it as 2016-11-14."),
-    "string": (str, "text", ""),
+# How each type is written, how it is read, what it is called and what to do when it is written otherwise. Stricter
+# than Python, which also takes "NaN", "57_335", "+3", digits of any script, and dates without hyphens.
+_TYPES: dict[str, tuple[str, Callable[[str], object], str, str]] = {
+    "number": (
+        r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?",
+        float,
+        "a number",
+        "Write digits with a point, as in 74.6, and no separator, sign or unit.",
+    ),
+    "integer": (r"-?(?:0|[1-9][0-9]*)", int, "a whole number", "Write digits only."),
+    "year": (r"[0-9]{4}", int, "a year", "Write four digits."),
+    "date": (r"[0-9]{4}-[0-9]{2}-[0-9]{2}", datetime.date.fromisoformat, "a date", "Write it as 2016-11-14."),
+    "string": (r".*", str, "text", ""),
 }
+# Control and format characters, line and paragraph separators, and code points that are nobody's.
+_UNSEEN = ("Cc", "Cf", "Cn", "Co", "Zl", "Zp")
+# A float keeps this many digits; a longer number would lose its last ones without a word.
+_DIGITS = 15
 
 
 def _typed(text: str, field: dict) -> tuple[object, tuple[str, str] | None]:
@@ -241,12 +278,30 @@ def _typed(text: str, field: dict) -> tuple[object, tuple[str, str] | None]:
     rule = field.get("constraints", {})
     if text == "":
         return None, ("The cell is empty.", "It must be filled.") if rule.get("required") else None
-    parse, noun, mend = _PARSERS[field["type"]]
+    if untidy := _untidy(text):
+        return None, untidy
+    form, parse, noun, mend = _TYPES[field["type"]]
     try:
-        value = parse(text)
-    except (ValueError, TypeError, InvalidOperation):
+        value = parse(text) if re.fullmatch(form, text) else None
+    except ValueError:  # a date that no calendar has
+        value = None
+    if value is None:
         return None, (f"{text!r} is not {noun}.", mend)
+    if field["type"] in ("number", "integer") and sum(map(str.isdigit, text)) > _DIGITS:
+        return None, (f"{text} has more than {_DIGITS} digits.", "Look it up in the source; no figure has so many.")
     return value, _broken_rule(value, rule)
+
+
+def _untidy(text: str) -> tuple[str, str] | None:
+    """Say what stands in a cell that nobody sees and that makes two equal cells unequal."""
+    if text != text.strip():
+        return f"{text!r} begins or ends with a space.", "Remove it."
+    for letter in text:
+        if letter == "\N{REPLACEMENT CHARACTER}" or unicodedata.category(letter) in _UNSEEN:
+            return f"{text!r} holds the character U+{ord(letter):04X}, which does not show.", "Remove it."
+    if not unicodedata.is_normalized("NFC", text):
+        return f"{text!r} writes a letter and its accent as two characters.", "Write it as one (NFC)."
+    return None
 
 
 def _broken_rule(value, rule: dict) -> tuple[str, str] | None:
