@@ -6,6 +6,7 @@ import textwrap
 from pathlib import Path
 
 import static_vega
+from bookmaking.drawing import Drawings
 
 STEM = "not-all-darkness"
 _WIDTH = 800
@@ -18,7 +19,13 @@ def names(figure: str) -> dict[str, str]:
     return {kind: f"{STEM}-{figure}.{kind}" for kind in ("csv", "svg", "png")}
 
 
-def write(folder: Path, told: dict) -> None:
+def start(drawings: Drawings, told: dict) -> None:
+    """Begin to draw the pictures of one figure."""
+    drawings.start(_svg, spec := with_titles(told))
+    drawings.start(static_vega.to_png, spec)
+
+
+def write(folder: Path, told: dict, drawings: Drawings) -> None:
     """Write the downloads of one figure: the frame, and its picture with titles and source, as vectors and as pixels.
 
     ``told`` is the content of the figure's output (:class:`insights.figures.Figure`).
@@ -27,8 +34,12 @@ def write(folder: Path, told: dict) -> None:
     file = {kind: folder / name for kind, name in names(told["name"]).items()}
     spec = with_titles(told)
     file["csv"].write_text(told["csv"], encoding="utf-8", newline="\n")
-    file["svg"].write_text(static_vega.to_svg(spec, background="#ffffff"), encoding="utf-8", newline="\n")
-    file["png"].write_bytes(static_vega.to_png(spec))
+    file["svg"].write_text(drawings.get(_svg, spec), encoding="utf-8", newline="\n")
+    file["png"].write_bytes(drawings.get(static_vega.to_png, spec))
+
+
+def _svg(spec: dict) -> str:
+    return static_vega.to_svg(spec, background="#ffffff")
 
 
 def with_titles(told: dict) -> dict:

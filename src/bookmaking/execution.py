@@ -69,7 +69,7 @@ class Runner:
         """Begin to run those of the notebooks that no earlier build has run as they are."""
         for notebook in notebooks:
             if self._known(notebook) is None:
-                self._pool = self._pool or _pool()
+                self._pool = self._pool or processes(max_tasks_per_child=1)
                 self._started[notebook] = self._pool.submit(_run, notebook, self._root, self._timeout)
 
     def run(self, notebook: Path) -> Run:
@@ -113,9 +113,10 @@ def preload() -> None:
         forkserver.ensure_running()
 
 
-def _pool() -> ProcessPoolExecutor:
+def processes(**options: Any) -> ProcessPoolExecutor:
+    """Return as many processes as there are processors, forked from the one that has loaded the libraries."""
     way = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-    return ProcessPoolExecutor(os.cpu_count(), multiprocessing.get_context(way), max_tasks_per_child=1)
+    return ProcessPoolExecutor(os.cpu_count(), multiprocessing.get_context(way), **options)
 
 
 # What a run depends on
@@ -123,21 +124,27 @@ def _pool() -> ProcessPoolExecutor:
 
 def _key(notebook: Path) -> str:
     """Return a digest of all that a run depends on beside the files that it reads."""
-    parts = (_content(notebook), _content(__file__), _code(), environment(), os.environ.get("INSIGHTS_DATA"))
+    code_of = [code(package) for package in PACKAGES]
+    return digest(_content(notebook), _content(__file__), code_of, environment(), os.environ.get("INSIGHTS_DATA"))
+
+
+@cache
+def code(package: str) -> str:
+    """Return a digest of the source of a package."""
+    files = sorted(Path(find_spec(package).origin).parent.rglob("*.*"))
+    return digest(*(_content(file) for file in files if file.suffix != ".pyc"))
+
+
+@cache
+def environment() -> str:
+    """Return a digest of the version of Python and of each distribution that is installed beside it."""
+    installed = Path(sysconfig.get_path("purelib")).glob("*.dist-info")
+    return digest(sys.version, *sorted(file.name for file in installed))
+
+
+def digest(*parts: object) -> str:
+    """Return a name for some plain values, another one for any other values."""
     return hashlib.sha256(repr(parts).encode()).hexdigest()
-
-
-@cache
-def _code() -> list[str | None]:
-    folders = [Path(find_spec(package).origin).parent for package in PACKAGES]
-    files = sorted(file for folder in folders for file in folder.rglob("*.*"))
-    return [_content(file) for file in files if file.suffix != ".pyc"]
-
-
-@cache
-def environment() -> list[str]:
-    """Return the version of Python and of each distribution that is installed beside it."""
-    return [sys.version, *sorted(file.name for file in Path(sysconfig.get_path("purelib")).glob("*.dist-info"))]
 
 
 def _content(path: str | Path) -> str | None:

@@ -20,6 +20,7 @@ import static_vega
 from bookmaking import downloads, notebook_copies, pages
 from bookmaking.citations import Citation
 from insights import charts, claims, figures, quantities
+from static_vega.notebook import standalone
 
 FILES = "figures"
 # Keeps a figure apart from a section of the same name.
@@ -115,6 +116,8 @@ def _figure(renderer: NbElementRenderer, env: BuildEnvironment, output: MimeData
     node += figure_foot(told=told)
     renderer.renderer.document.note_explicit_target(node, node)
     _kept(env, "figures").append(told)
+    downloads.start(env.app.insights_drawings, told)
+    env.app.insights_drawings.start(standalone, told["spec"])
     return node
 
 
@@ -140,7 +143,7 @@ def _write_downloads(app: Sphinx, env: BuildEnvironment) -> None:
     """Write the files of each figure."""
     if app.builder.format == "html":
         for _, told in _all_kept(env, "figures"):
-            downloads.write(Path(app.outdir) / FILES, told)
+            downloads.write(Path(app.outdir) / FILES, told, app.insights_drawings)
 
 
 # HTML

@@ -18,6 +18,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import SphinxError
 from sphinx.util.osutil import relative_uri
 
+from bookmaking.drawing import Drawings
 from bookmaking.execution import EVAL, NotebookError, Runner, preload
 from static_vega.notebook import standalone
 from static_vega.versions import BOOK_TYPE
@@ -70,6 +71,7 @@ def _run_notebooks(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> N
     """Begin to run the notebooks that are about to be read."""
     timeout = app.config.nb_execution_timeout
     app.insights_runner = Runner(Path(app.srcdir), Path(app.doctreedir, "notebooks"), timeout)
+    app.insights_drawings = Drawings(Path(app.doctreedir, "drawings"))
     app.insights_runner.start(path for name in docnames if (path := Path(env.doc2path(name))).suffix == ".ipynb")
 
 
@@ -95,6 +97,7 @@ def _fill_in(app: Sphinx, docname: str, source: list[str]) -> None:
 def _close(app: Sphinx, error: Exception | None) -> None:
     if runner := getattr(app, "insights_runner", None):
         runner.close()
+        app.insights_drawings.close()
 
 
 def names(docname: str) -> dict[str, str]:
@@ -108,7 +111,9 @@ def clean(notebook: dict, name: str, repository: str) -> dict:
     return _with_note(notebook, _how_to_run(name, repository))
 
 
-def executed(notebook: dict, outputs: list[list[dict]], prose: list[tuple[str, str]], note: str) -> dict:
+def executed(
+    notebook: dict, outputs: list[list[dict]], prose: list[tuple[str, str]], note: str, drawings: Drawings
+) -> dict:
     """Return the notebook as a reading copy: with outputs, and the numbers of its prose as text.
 
     ``outputs`` has the outputs of each cell, ``prose`` each expression of the page with its text, in their order. What
@@ -126,20 +131,22 @@ def executed(notebook: dict, outputs: list[list[dict]], prose: list[tuple[str, s
         source = "".join(cell["source"])
         if cell["cell_type"] == "code":
             count += 1
-            cells.append(cell | {"execution_count": count, "outputs": [_portable(each, count) for each in shown]})
+            cells.append(
+                cell | {"execution_count": count, "outputs": [_portable(each, count, drawings) for each in shown]}
+            )
         else:
             source = EVAL.sub(computed, source)
             cells.append(cell | {"source": source.splitlines(keepends=True)})
     return _with_note(notebook | {"cells": cells}, note)
 
 
-def _portable(output: dict, count: int) -> dict:
+def _portable(output: dict, count: int, drawings: Drawings) -> dict:
     """Return an output as any viewer shows it: without what is for the book, and with charts drawn."""
     if "data" not in output:
         return output
     data = {kind: content for kind, content in output["data"].items() if kind in _PORTABLE}
     if spec := output["data"].get(BOOK_TYPE):
-        data |= standalone(spec)
+        data |= drawings.get(standalone, spec)
     counted = {"execution_count": count} if output["output_type"] == "execute_result" else {}
     return {"output_type": output["output_type"], "data": data, "metadata": {}} | counted
 
@@ -189,7 +196,9 @@ def _write_files(app: Sphinx, env: BuildEnvironment) -> None:
         outputs = app.insights_runner.run(source).outputs
         prose = env.metadata[docname].get("prose", [])
         _write(folder / name["clean"], clean(notebook, name["clean"], repository))
-        _write(folder / name["executed"], executed(notebook, outputs, prose, _how_it_was_made(name)))
+        _write(
+            folder / name["executed"], executed(notebook, outputs, prose, _how_it_was_made(name), app.insights_drawings)
+        )
 
 
 def _write(file: Path, notebook: dict) -> None:

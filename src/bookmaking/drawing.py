@@ -1,0 +1,49 @@
+"""Draws charts in processes of their own while pages are read, and none again that an earlier build has drawn."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable
+from concurrent.futures import Future, ProcessPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from bookmaking.execution import code, digest, environment, processes
+
+
+class Drawings:
+    """What functions of :mod:`static_vega` give, kept under a digest of the function and of all that it depends on."""
+
+    def __init__(self, kept: Path):
+        """Keep drawings in the folder ``kept``."""
+        self._kept = kept
+        self._kept.mkdir(parents=True, exist_ok=True)
+        self._started: dict[str, Future] = {}
+        self._used: set[str] = set()
+        self._pool: ProcessPoolExecutor | None = None
+
+    def start(self, draw: Callable[..., Any], *asked: Any) -> str:
+        """Begin to draw, if nobody has yet. Return the name under which the drawing is kept."""
+        name = digest(draw.__qualname__, asked, code("static_vega"), environment())
+        if name not in self._used and not (self._kept / name).exists():
+            self._pool = self._pool or processes()
+            self._started[name] = self._pool.submit(draw, *asked)
+        self._used.add(name)
+        return name
+
+    def get(self, draw: Callable[..., Any], *asked: Any) -> Any:
+        """Return a drawing. Raises what ``draw`` raises."""
+        name = self.start(draw, *asked)
+        if started := self._started.get(name):
+            part = self._kept / f"{name}.part"
+            part.write_bytes(pickle.dumps(started.result()))
+            part.replace(self._kept / name)
+        return pickle.loads((self._kept / name).read_bytes())
+
+    def close(self) -> None:
+        """Stop whatever is still drawn, and forget what this build did not ask for."""
+        if self._pool:
+            self._pool.shutdown(cancel_futures=True)
+        for file in self._kept.iterdir():
+            if file.name not in self._used:
+                file.unlink()
