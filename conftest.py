@@ -1,7 +1,11 @@
-"""What all tests share: a browser, one a process. Outside of this project, static-vega's have pytest-playwright's."""
+"""What all tests share: a browser, one a process; what runs together; the time of each part.
+
+Outside of this project, static-vega's tests have pytest-playwright's browser.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -10,6 +14,8 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+# Fixtures that take long to make. Their tests run in one process, so that each is made once, and not with FAST=1.
+COSTLY = {"clone", "corpus_book", "pdf", "started", "watched"}
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
@@ -24,3 +30,23 @@ def browser() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=find(), args=OPTIONS)
         yield started
         started.close()
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Keep together what shares a costly fixture, and mark it as slow."""
+    for fixture in sorted(COSTLY.intersection(getattr(item, "fixturenames", ()))):
+        item.add_marker(pytest.mark.slow)
+        item.add_marker(pytest.mark.xdist_group(fixture))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print how long each part took, all processes together."""
+    reports = [report for several in terminalreporter.stats.values() for report in several]
+    times: Counter[str] = Counter()
+    for report in reports:
+        if isinstance(report, pytest.TestReport):
+            times[report.nodeid.partition("::")[0]] += report.duration
+    tests = Counter(report.nodeid.partition("::")[0] for report in reports if getattr(report, "when", "") == "call")
+    terminalreporter.section("seconds by part")
+    for part, seconds in times.most_common():
+        terminalreporter.write_line(f"{seconds:7.1f}  {tests[part]:4} tests  {part}")

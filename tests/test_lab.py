@@ -17,8 +17,6 @@ TOLD = """numbers => [...document.querySelectorAll(".jp-MarkdownCell")].every((c
   const text = cell.textContent.replace(/\\s+/g, " ");
   return numbers[index].every(number => text.includes(number));
 })"""
-# One JupyterLab for all of them.
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("lab")]
 
 
 @pytest.fixture(scope="module")

@@ -1,18 +1,23 @@
 """Scratch books, built as an author builds them."""
 
-import re
+import os
 import subprocess
 import sys
+from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import nbformat
+from sphinx.cmd.build import build_main
 
 from corpus import CHARTS
 from static_vega.versions import BOOK_TYPE
 
 PER_PAGE = 20
+Runner = Callable[[list[str]], tuple[int, str]]
 CONF = {
     "project": "Scratch",
     "extensions": ["myst_nb", "static_vega.sphinx"],
@@ -50,7 +55,22 @@ def notebook(*specs: dict[str, Any], mime: str = BOOK_TYPE) -> str:
     return nbformat.writes(nbformat.v4.new_notebook(cells=cells, metadata=kernel))
 
 
-def build(source: Path, *options: str, builder: str = "html", **config: Any) -> Book:
+def run_here(arguments: list[str]) -> tuple[int, str]:
+    """Run Sphinx in this process: to import it and myst-nb takes longer than to build a page."""
+    said = StringIO()
+    with redirect_stdout(said), redirect_stderr(said):
+        return build_main(arguments), said.getvalue()
+
+
+def run_apart(arguments: list[str]) -> tuple[int, str]:
+    """Run Sphinx in a process of its own, whose order of sets is another."""
+    command = [sys.executable, "-m", "sphinx", *arguments]
+    environment = os.environ | {"PYTHONHASHSEED": "1"}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout + done.stderr
+
+
+def build(source: Path, *options: str, builder: str = "html", run: Runner = run_here, **config: Any) -> Book:
     """Run Sphinx over a folder of sources; with no index.md in it, one that lists the others is made."""
     if not (source / "index.md").exists():
         pages = "\n".join(sorted(file.stem for file in source.glob("*.ipynb")))
@@ -58,10 +78,8 @@ def build(source: Path, *options: str, builder: str = "html", **config: Any) -> 
     conf = "".join(f"{key} = {value!r}\n" for key, value in {**CONF, **config}.items())
     (source / "conf.py").write_text(conf, encoding="utf-8")
     out = source / "_build" / builder
-    command = [sys.executable, "-m", "sphinx", "-b", builder, "-d", source / "_build" / "doctrees", *options]
-    done = subprocess.run([*command, source, out], capture_output=True, text=True, check=False)
-    said = re.sub(r"\x1b\[[\d;]*m", "", done.stdout + done.stderr)
-    return Book(source, out, done.returncode, said)
+    arguments = ["-b", builder, "-d", source / "_build" / "doctrees", "--no-color", *options, source, out]
+    return Book(source, out, *run([str(argument) for argument in arguments]))
 
 
 def place(name: str) -> tuple[str, str]:

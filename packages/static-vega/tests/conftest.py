@@ -13,7 +13,7 @@ import altair as alt
 import pytest
 from playwright.sync_api import Browser, Page
 
-from books import PER_PAGE, Book, build, notebook
+from books import PER_PAGE, Book, build, notebook, run_apart
 from corpus import CHARTS
 from static_vega.versions import BOOK_TYPE
 
@@ -51,7 +51,7 @@ def corpus_book(corpus: dict[str, dict[str, Any]], tmp_path_factory: pytest.Temp
     for start in range(0, len(specs), PER_PAGE):
         page = source / f"page{start // PER_PAGE:02}.ipynb"
         page.write_text(notebook(*specs[start : start + PER_PAGE]), encoding="utf-8")
-    made = build(source, "-W", "-j2")
+    made = build(source, "-W", "-j2", run=run_apart)
     assert made.status == 0, made.said
     return made
 

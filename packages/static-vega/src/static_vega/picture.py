@@ -85,7 +85,7 @@ def to_svg(
     spec, palette = prepared(spec), palette or Palette()
     spec["config"] = merged(BASE_CONFIG, spec.get("config", {}))
     root = drawn(spec if width is None else laid_out(spec, width, taken))
-    _prefix_ids(root, f"c{digest(spec)[:8]}-")
+    _number_ids(root, f"c{digest(spec)[:8]}-")
     for element, attribute, found, kind in _coloured(root):
         light, dark = palette.partners(found, kind)
         element.set(attribute, (dark if theme == "dark" else light).hex)
@@ -151,7 +151,7 @@ def picture(spec: Spec, *, identifier: str, enlarge: float = 1.0) -> Picture:
     root.set("role", "graphics-document")
     root.set("aria-roledescription", "chart")
     root.set("aria-label", spec["description"])
-    _prefix_ids(root, f"{identifier}-")
+    _number_ids(root, f"{identifier}-")
     names = set()
     for element, attribute, found, kind in _coloured(root):
         name = colour.variable(found, kind)
@@ -256,13 +256,19 @@ def _hoist(element: Element) -> None:
                 del child.attrib[name]
 
 
-def _prefix_ids(root: Element, prefix: str) -> None:
+def _number_ids(root: Element, prefix: str) -> None:
+    """Number the ids from nothing: the converter counts on from one drawing of a process to the next."""
+    numbered: dict[str, str] = {}
+
+    def number(name: str) -> str:
+        return numbered.setdefault(name, f"{prefix}{len(numbered)}")
+
     for element in root.iter():
         for name, value in element.attrib.items():
             if name == "id":
-                element.set(name, prefix + value)
+                element.set(name, number(value))
             elif "url(#" in value and not name.startswith("aria-"):
-                element.set(name, _REFERENCE.sub(rf"url(#{prefix}\1)", value))
+                element.set(name, _REFERENCE.sub(lambda found: f"url(#{number(found[1])})", value))
 
 
 def _coloured(element: Element, kind: Kind = "guide") -> Iterator[tuple[Element, str, Colour, Kind]]:
