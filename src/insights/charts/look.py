@@ -1,0 +1,109 @@
+"""The look that all charts share: colours with one meaning each, the theme, and pixels that know narrow from wide."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping
+
+import altair as alt
+import pandas as pd
+
+# Colours carry meaning: what was published, what is drawn for comparison, what asks for care.
+INK = "#1f2933"
+MUTED = "#5b6673"
+GRID = "#e1e6eb"
+PUBLISHED = "#0f6b75"
+CONTEXT = "#7d8896"
+CARE = "#b0501c"
+OPEN = "#d3e4e6"
+PAPER = "#ffffff"
+
+# What each colour becomes on the dark page.
+DARK = {
+    INK: "#e3e7ea",
+    MUTED: "#a5b0bc",
+    GRID: "#323b44",
+    PUBLISHED: "#56aeb7",
+    CONTEXT: "#8893a0",
+    CARE: "#e0854f",
+    OPEN: "#1f3538",
+    PAPER: "#121212",
+}
+
+LINE = 17
+"""Pixels from one line of lettering to the next."""
+
+# In an expression: whether the plot is as narrow as on a phone. Inside a concatenation the width is not known, and 0.
+NARROW = "(width > 0 && width < 480)"
+WIDTH = "(width > 0 ? width : 680)"
+
+_LETTER = 7.2  # pixels that a letter takes on average, in the 13 pixels of all lettering
+
+
+@alt.theme.register("insights", enable=True)
+def theme() -> alt.theme.ThemeConfig:
+    """Return the look of every chart of the book: quiet axes, no frame, text of one size."""
+    text = {
+        "labelColor": MUTED,
+        "titleColor": MUTED,
+        "labelFontSize": 13,
+        "titleFontSize": 13,
+        "titleFontWeight": "normal",
+    }
+    return alt.theme.ThemeConfig(
+        {
+            "width": "container",
+            "config": {
+                "background": None,
+                "view": {"stroke": None},
+                "axis": text
+                | {"grid": False, "domain": False, "tickColor": GRID, "gridColor": GRID, "labelPadding": 6},
+                "legend": text | {"orient": "top", "title": None, "symbolSize": 120},
+                "header": text,
+                "text": {"fontSize": 13, "color": INK},
+                "bar": {"color": PUBLISHED},
+                "line": {"color": PUBLISHED, "strokeWidth": 2.5},
+                "point": {"color": PUBLISHED, "filled": True, "size": 55, "opacity": 1},
+                "rule": {"color": PUBLISHED},
+            },
+        }
+    )
+
+
+def across(text: str) -> float:
+    """Return about how many pixels a text takes."""
+    return len(text) * _LETTER
+
+
+def wrapped(text: str, pixels: float) -> list[str]:
+    """Return a text in lines of at most so many pixels."""
+    return textwrap.wrap(text, int(pixels / _LETTER))
+
+
+def pixels(heights: Mapping[str, str | int]) -> alt.Y:
+    """Return a vertical channel on the field ``y`` that counts in pixels, in a chart as high as its layout needs.
+
+    ``heights`` has a number or an expression for "narrow" and for "wide". The chart needs ``height=alt.Step(1)``.
+    """
+    domain = alt.ExprRef(f"sequence({NARROW} ? {heights['narrow']} : {heights['wide']})")
+    return alt.Y("y:O", axis=None, scale=alt.Scale(type="band", padding=0, domain=domain))
+
+
+def beside(side: int) -> list[alt.ExprRef]:
+    """Return the range of a horizontal scale that leaves so many pixels at the left of a wide plot to names."""
+    return [alt.ExprRef(f"{NARROW} ? 0 : {side}"), alt.ExprRef(WIDTH)]
+
+
+def grid(**axis) -> alt.Axis:
+    """Return an axis with lines across a wide plot; in a narrow one they would cross the names above the marks."""
+    return alt.Axis(title=None, grid=True, gridOpacity=alt.ExprRef(f"{NARROW} ? 0 : 1"), ticks=False, **axis)
+
+
+def placed(frame: pd.DataFrame) -> alt.Chart:
+    """Return a chart of a frame, ``y`` being their column "narrow" or "wide"; rows without are left out."""
+    whole = frame.assign(**{name: frame[name].astype("Int64") for name in ("narrow", "wide")})
+    return (
+        alt.Chart(whole)
+        .transform_calculate(y=f"{NARROW} ? datum.narrow : datum.wide")
+        .transform_filter("isValid(datum.y)")
+    )
