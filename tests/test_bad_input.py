@@ -6,7 +6,7 @@ import csv
 
 import pytest
 
-from insights import __main__, data, datapackage, figure, finding, findings, observed, rules, series
+from insights import __main__, data, datapackage, figure, finding, findings, gaps, observed, rules, series
 
 
 def edit(path, change):
@@ -234,6 +234,10 @@ def test_all_problems_are_told_at_once(data_copy):
     [
         (lambda: findings(topic="chanels"), "no topic 'chanels'. Did you mean 'channels'?"),
         (lambda: findings(edition=2061), "no edition 2061. Did you mean"),
+        (lambda: findings("2016"), "'2016' is text, and the edition a number: write 2016."),
+        (lambda: gaps("2016"), "'2016' is text, and the edition a number"),
+        (lambda: gaps(2061), "no edition 2061. Did you mean"),
+        (lambda: gaps(topic="chanels"), "no topic 'chanels'. Did you mean 'channels'?"),
         (lambda: finding("2016-workload-mor"), "no figure '2016-workload-mor'. Did you mean '2016-workload-more'?"),
         (lambda: series("iwf-confirm"), "no series 'iwf-confirm'. Did you mean 'iwf-confirmed'?"),
         (lambda: observed("iwf-confirmed", 2012), "no number for '2012'."),

@@ -171,3 +171,19 @@ def test_the_breaks_are_known():
         [2024, "New duty to report"],
     ]
     assert breaks("iwf-confirmed")["year"].tolist() == [2014]
+
+
+def test_names_and_titles_are_read_as_bibtex_means_them(data_copy):
+    path = data_copy / "references.bib"
+    entry = r"""@misc{someone, author = {van der Berg, J{\"u}rgen A. and Smith, Jr., Bob and {Let's Encrypt}},
+      title = {{137\% of {\'e}t\'e \& more}}, url = {https://a_b.org/%7Ex#y}, note = {Vol.~2}}"""
+    path.write_text(path.read_text(encoding="utf-8") + entry, encoding="utf-8")
+    (row,) = data.sources_of(["someone"]).to_dict("records")
+    assert row == {
+        "key": "someone",
+        "author": "Jürgen A. van der Berg, Bob Smith Jr., Let's Encrypt",
+        "title": "137% of été & more",
+        "year": "",
+        "url": "https://a_b.org/%7Ex#y",
+        "note": "Vol.\N{NO-BREAK SPACE}2",
+    }

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from insights import card, claim, derived, findings, number, observed, quantities, ranks, with_rest
+from insights import card, claim, derived, findings, number, observed, quantities, ranks, series, with_rest
 from insights.claims import ClaimError
+from insights.data import UnknownName
 from insights.figures import table
+from insights.quantities import in_digits
 
 
 @pytest.mark.parametrize(
@@ -56,7 +59,7 @@ def test_a_number_tells_what_it_rests_on():
     assert told["Answer"] == "Social media"
     assert told["Published"] == "37.9 % of officers"
     assert told["Base"] == "none was printed"
-    assert told["Audit"] == "no whole number of 370 respondents gives it, so its base is another"
+    assert told["Audit"] == "no whole number of 370 respondents gives it, rounded or cut off"
     assert told["Evidence"].endswith("report page")
     assert card.select_one("a")["href"] == "https://www.netclean.com/the-netclean-report-2016/insight-5/"
 
@@ -67,6 +70,7 @@ def test_a_number_tells_what_it_rests_on():
         ("2016-workload-more", "276 of 370 respondents would give it"),
         ("2016-channels-file-sharing", "332 to 334 of 370 respondents would give it"),
         ("2016-location-united-states", "226 of 370 respondents would give it"),
+        ("2016-better-prepared", "rounded, no whole number of 370 respondents gives it; cut off, 340 would"),
         ("2016-children-saved", None),
         ("2020-pandemic-capacity-united-kingdom", None),
     ],
@@ -100,8 +104,55 @@ def test_a_derived_number_says_so_and_carries_its_sources():
     assert set(rest.sources) == {"netclean-2016", "netclean-2016-sv"}
 
 
-def test_a_derived_number_rounds_half_up():
-    assert str(derived(Decimal("2.5"), "people", "half")) == "3"
+@pytest.mark.parametrize(
+    ("value", "how", "text"),
+    [
+        (Decimal("2.5"), {}, "3"),
+        (3.99, {"rounding": "down"}, "3"),
+        (3.169, {"decimals": 1, "rounding": "down"}, "3.1"),
+        (3.01, {"rounding": "up"}, "4"),
+        (-0.3, {}, "0"),
+        (-2.5, {}, "-3"),
+        (16427.4, {"decimals": -3}, "16,000"),
+        (Decimal("12345678901234.5"), {"decimals": 1}, "12,345,678,901,234.5"),
+    ],
+)
+def test_a_derived_number_rounds_as_it_is_told_and_is_never_minus_nought(value, how, text):
+    assert str(derived(value, "people", "computed", **how)) == text
+
+
+def test_an_unknown_rounding_is_refused():
+    with pytest.raises(ValueError, match="Known: half-up, down, up"):
+        derived(1, "people", "computed", rounding="half-even")
+
+
+@pytest.mark.parametrize("value", [29_397_681, 12_345_678_901, 123_456_789_012_345, 0.04])
+def test_every_digit_that_a_cell_may_hold_is_shown(value):
+    assert in_digits(float(value)) == f"{Decimal(str(value)):,f}"
+
+
+def test_a_long_number_of_a_series_keeps_its_last_digits(data_copy):
+    path = data_copy / "observations.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",57335,", ",57335123456789,"), encoding="utf-8")
+    assert str(observed("iwf-confirmed", 2016)) == "57,335,123,456,789"
+    assert (
+        "57,335,123,456,789"
+        in table(series("iwf-confirmed"), {"period": "Year", "value": "Reports"}, "T")._repr_html_()
+    )
+
+
+def test_a_count_with_decimals_keeps_them(data_copy):
+    path = data_copy / "findings.csv"
+    text = path.read_text(encoding="utf-8").replace(
+        'size mentioned",count,65,,,,,65,', 'size mentioned",count,6.5,,,,,6.5,'
+    )
+    path.write_text(text, encoding="utf-8")
+    assert number("2016-largest-case-data-65").value == Decimal("6.5")
+
+
+def test_a_series_with_a_split_asks_for_the_category():
+    with pytest.raises(UnknownName, match=r"Europe, North America: name one"):
+        observed("iwf-hosting-share", 2016)
 
 
 @pytest.mark.parametrize(
@@ -119,6 +170,31 @@ def test_an_official_number_is_printed_in_full(asked, text):
 def test_the_rest_is_called_other_answers_and_is_exact():
     rest = with_rest(findings(2016, "workload"), "All other answers").iloc[-1]
     assert (rest["value"], rest["kind"], rest["answer"]) == (24.3, "derived", "All other answers")
+
+
+@pytest.mark.parametrize(
+    ("frame", "told"),
+    [
+        (lambda: findings(2016, "channels"), "says 'several answers'"),
+        (lambda: findings(2016, "trends"), "says 'not known'"),
+        (lambda: findings(2018, "sample"), "says 'overlapping answers'"),
+        (lambda: findings(2016), "these are of"),
+        (lambda: findings(2016, "obstacles"), r"these are of 0 \(none\)"),
+        (lambda: findings(2016, "victim-identification"), "these are of 2"),
+        (lambda: findings(2016, "victim-identification").query("answer != 'Yes' or value < 70"), "they leave no rest"),
+    ],
+)
+def test_no_rest_is_computed_where_shares_do_not_sum_to_a_hundred(frame, told):
+    with pytest.raises(ValueError, match=told):
+        with_rest(frame(), "All other answers")
+
+
+def test_ranks_of_one_question_say_nothing_of_another():
+    channels = findings(2016, "channels")
+    other = channels.assign(edition=2017, value=channels["value"] / 2)
+    alone, both = ranks.intervals(channels), ranks.intervals(pd.concat([channels, other], ignore_index=True))
+    assert both.head(len(channels))[["low", "high"]].equals(alone[["low", "high"]])
+    assert both.iloc[len(channels) + 1][["low", "high"]].tolist() == [37.9 / 2, 45]
 
 
 def test_a_rank_allows_the_interval_between_its_known_neighbours():

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, localcontext
+from decimal import Decimal
 from fractions import Fraction
+from math import floor
 
 import pytest
 from hypothesis import given
@@ -11,14 +12,13 @@ from hypothesis import strategies as st
 
 from insights.rounding import bases, can_fail, counts, rounded
 
-MODES = {"half-up": ROUND_HALF_UP, "half-even": ROUND_HALF_EVEN, "truncated": ROUND_DOWN}
+# What becomes of the last digit, by exact fractions: Python itself rounds a half to even.
+MODES = {"half-up": lambda steps: floor(steps + Fraction(1, 2)), "half-even": round, "truncated": floor}
 
 
-def by_the_decimal_module(count, base, decimals, mode):
-    """Round with the standard library: exact where the fraction ends, else to far more digits than matter."""
-    share = Fraction(100 * count, base)
-    with localcontext(prec=60):
-        return (Decimal(share.numerator) / share.denominator).quantize(Decimal(1).scaleb(-decimals), MODES[mode])
+def by_fractions(count, base, decimals, mode):
+    """Round the exact share to the printed step."""
+    return Decimal(MODES[mode](Fraction(100 * count, base) * 10**decimals)).scaleb(-decimals)
 
 
 shares = st.integers(1, 600).flatmap(lambda base: st.tuples(st.integers(0, base), st.just(base)))
@@ -27,13 +27,13 @@ modes = st.sampled_from(sorted(MODES))
 
 @given(shares, st.integers(0, 3), modes)
 def test_rounding_is_exact(share, decimals, mode):
-    assert rounded(*share, decimals, mode) == by_the_decimal_module(*share, decimals, mode)
+    assert rounded(*share, decimals, mode) == by_fractions(*share, decimals, mode)
 
 
 @given(st.integers(0, 1000), st.integers(1, 300), st.integers(0, 1), modes)
 def test_counts_are_all_counts(tenths, base, decimals, mode):
     percent = Decimal(tenths).scaleb(-1) if decimals else Decimal(tenths % 101)
-    brute = [count for count in range(base + 1) if by_the_decimal_module(count, base, decimals, mode) == percent]
+    brute = [count for count in range(base + 1) if by_fractions(count, base, decimals, mode) == percent]
     assert counts(percent, base, mode) == brute
 
 
@@ -41,6 +41,11 @@ def test_counts_are_all_counts(tenths, base, decimals, mode):
 def test_a_count_fits_what_it_prints(share, decimals, mode):
     count, base = share
     assert count in counts(rounded(count, base, decimals, mode), base, mode)
+
+
+@given(shares, st.integers(0, 3))
+def test_what_is_cut_off_is_never_above_what_is_rounded(share, decimals):
+    assert rounded(*share, decimals, "truncated") <= rounded(*share, decimals, "half-even") <= rounded(*share, decimals)
 
 
 @given(st.integers(0, 1000), st.integers(1, 2000))
@@ -94,7 +99,28 @@ def test_the_other_editions(base, fit, misfit):
     assert not any(counts(percent, base) for percent in misfit)
 
 
-@pytest.mark.parametrize("call", [lambda: counts("101", 10), lambda: counts("50", 0), lambda: rounded(3, 2, 0)])
-def test_impossible_questions_are_refused(call):
-    with pytest.raises(ValueError, match=r"percentage|base"):
+@pytest.mark.parametrize(
+    ("call", "told"),
+    [
+        (lambda: counts("101", 10), "'101' is no percentage"),
+        (lambda: counts("100.1", 10), "'100.1' is no percentage"),
+        (lambda: counts("n/a", 10), "'n/a' is no percentage"),
+        (lambda: counts("NaN", 10), "'NaN' is no percentage"),
+        (lambda: counts("-1", 10), "'-1' is no percentage"),
+        (lambda: counts("7_4", 10), "'7_4' is no percentage"),
+        (lambda: counts(74.6, 370), "give it as text"),
+        (lambda: counts("50", 0), "base of 0 holds nobody"),
+        (lambda: can_fail("50", 0), "base of 0 holds nobody"),
+        (lambda: rounded(3, 2, 0), "3 of 2 is no share"),
+        (lambda: rounded(1, 2, 0, "half_even"), "Known: half-up, half-even, truncated"),
+    ],
+)
+def test_impossible_questions_are_refused(call, told):
+    with pytest.raises(ValueError, match=told):
         call()
+
+
+@pytest.mark.parametrize("base", [1, 5, 370])
+def test_nobody_and_everybody_fit_any_base(base):
+    assert not can_fail("0", base)
+    assert not can_fail("100.0", base)

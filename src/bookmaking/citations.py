@@ -7,6 +7,17 @@ from dataclasses import dataclass
 from insights import datapackage
 
 AUTHOR = "The contributors"
+# What TeX takes for a command of its own.
+_TEX = str.maketrans(
+    {letter: f"\\{letter}" for letter in "#$%&_"}
+    | {
+        "\\": r"\textbackslash{}",
+        "{": r"\textbraceleft{}",
+        "}": r"\textbraceright{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+    }
+)
 BOOK = "It is not all darkness: the NetClean Report 2016 as a living book"
 
 
@@ -41,17 +52,17 @@ class Citation:
         )
 
     def bibtex(self) -> str:
-        """Return the citation as a BibTeX entry."""
+        """Return the citation as a BibTeX entry, its text escaped for TeX. The address is none and stands as it is."""
         version, date = self._data
-        title, address = (text.replace("%", r"\%").replace("&", r"\&") for text in (self.title, self.address))
         return "\n".join(
             [
                 f"@misc{{not-all-darkness-{self.key},",
                 f"  author = {{{{{AUTHOR}}}}},",
-                f"  title = {{{{{title}}}}},",
+                f"  title = {{{{{self.title.translate(_TEX)}}}}},",
                 f"  year = {{{date[:4]}}},",
                 f"  howpublished = {{{self.number} in {BOOK}}},",
-                f"  note = {{Version {version}, data of {date}. {address}}},",
+                f"  note = {{Version {version}, data of {date}}},",
+                f"  url = {{{self.address}}},",
                 "}",
             ]
         )

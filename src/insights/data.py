@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 import pandas as pd
+from pybtex.database import Entry
+from pybtex.richtext import Text
 
 from insights import datapackage
 
@@ -45,10 +47,23 @@ def with_rest(frame: pd.DataFrame, answer: str) -> pd.DataFrame:
     """Return shares of one question with a row for all that they leave of 100 percent, under the name ``answer``.
 
     The new row is of kind "derived": which answers it holds was not published, and its number follows by subtraction
-    from the printed shares.
+    from the printed shares. Raises ``ValueError`` when the shares are not of one question that each officer could give
+    one answer to (``data/questions.csv``), or leave nothing.
     """
     shares = frame[frame["kind"] == "share"]
+    asked = list(dict.fromkeys(zip(shares["edition"], shares["question"], strict=True)))
+    if len(asked) != 1:
+        told = "; ".join(f"{edition}: {question}" for edition, question in asked) or "none"
+        raise ValueError(f"A rest is left by the shares of one question, and these are of {len(asked)} ({told}).")
+    known = datapackage.read("questions").set_index(["edition", "question"])["answers"].get(asked[0], "not known")
+    if known != "one answer":
+        raise ValueError(
+            f"{asked[0][1]!r} ({asked[0][0]}) leaves no rest: of what can hold for one officer data/questions.csv says "
+            f"{known!r}, so that its shares do not sum to 100."
+        )
     left = 100 - sum(map(Decimal, shares["as_printed"]))
+    if left <= 0:
+        raise ValueError(f"The shares of {asked[0][1]!r} ({asked[0][0]}) sum to {100 - left}: they leave no rest.")
     rest = shares.iloc[[0]].assign(
         id=f"{shares['edition'].iloc[0]}-{shares['topic'].iloc[0]}-rest",
         answer=answer,
@@ -87,11 +102,16 @@ def editions() -> pd.DataFrame:
 
 
 def gaps(edition: int | None = None, topic: str | None = None) -> pd.DataFrame:
-    """Return what is known to be missing, of one edition, one topic, or both. May be empty."""
+    """Return what is known to be missing, of one edition, one topic, or both. May be empty.
+
+    Raises :class:`UnknownName` for an edition or topic that the data do not hold at all.
+    """
     frame = datapackage.read("gaps")
     if edition is not None:
+        _only(datapackage.read("editions"), "edition", edition)
         frame = frame[frame["edition"] == edition]
     if topic is not None:
+        _only(datapackage.read("findings"), "topic", topic)
         frame = frame[frame["topic"] == topic]
     return frame.reset_index(drop=True)
 
@@ -175,17 +195,27 @@ def sources_of(keys: Iterable[str]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns).sort_values(["author", "year", "title"], ignore_index=True)
 
 
-def _source(key: str, entry) -> dict:
-    field = {name: _plain(text) for name, text in entry.fields.items()}
-    people = [" ".join(map(_plain, (*person.first_names, *person.last_names))) for person in entry.persons["author"]]
-    return {"key": key, "author": ", ".join(people)} | {
-        name: field.get(name, "") for name in ("title", "year", "url", "note")
-    }
+def _source(key: str, entry: Entry) -> dict[str, str]:
+    told = {name: _plain(entry.fields.get(name, "")) for name in ("title", "year", "note")}
+    people = [
+        " ".join(
+            text.render_as("text")
+            for text in (
+                *person.rich_first_names,
+                *person.rich_middle_names,
+                *person.rich_prelast_names,
+                *person.rich_last_names,
+                *person.rich_lineage_names,
+            )
+        )
+        for person in entry.persons["author"]
+    ]
+    return {"key": key, "author": ", ".join(people), "url": entry.fields.get("url", "")} | told
 
 
 def _plain(latex: str) -> str:
-    """Return BibTeX text without the braces and backslashes that only TeX needs."""
-    return latex.replace("{", "").replace("}", "").replace("\\", "")
+    """Return what BibTeX text says, without what only TeX needs. An address is none: it is taken as it stands."""
+    return Text.from_latex(latex).render_as("text")
 
 
 def _only(frame: pd.DataFrame, column: str, wanted) -> pd.DataFrame:
@@ -196,4 +226,6 @@ def _only(frame: pd.DataFrame, column: str, wanted) -> pd.DataFrame:
 
 
 def _message(what: str, wanted, known) -> str:
+    if isinstance(wanted, str) and pd.api.types.is_integer_dtype(known) and wanted in set(map(str, known)):
+        return f"{wanted!r} is text, and the {what} a number: write {wanted}."
     return f"The data hold no {what} {wanted!r}. {datapackage.nearest(wanted, known)}"

@@ -15,7 +15,7 @@ from IPython.display import display
 import static_vega
 from insights import data
 from insights.evidence import Grade
-from insights.quantities import Number, sentence
+from insights.quantities import Number, in_digits, sentence
 from static_vega.versions import BOOK_TYPE
 
 _YEARS = ("edition", "year")
@@ -220,9 +220,16 @@ def _about_findings(frame: pd.DataFrame) -> dict:
         "note": _base_note(reported),
     }
     if len(questions) == 1 and len(years) == 1:
-        unit = reported["unit"].iloc[0].replace("% of", "Share of")
-        about["subtitle"] = f"{questions[0]} {unit}, in percent. {_who(years[0])}."
+        about["subtitle"] = f"{questions[0]} {_measure(reported['unit'])}. {_who(years[0])}."
     return about
+
+
+def _measure(units: pd.Series) -> str:
+    """Say what the numbers measure: "Share of officers, in percent", "In TB"."""
+    if units.nunique() > 1:
+        return "In the unit of each row"
+    unit = units.iloc[0]
+    return f"Share {unit.removeprefix('% ')}, in percent" if unit.startswith("% ") else f"In {unit}"
 
 
 def _as_published(row: pd.Series) -> str:
@@ -289,5 +296,5 @@ def _cell(value: object, column: str) -> str:
     if value is None or value is pd.NA or value != value:
         return ""
     if isinstance(value, Real):
-        return f"{value:.0f}" if column in _YEARS else f"{value:,.10g}" if isinstance(value, float) else f"{value:,}"
+        return f"{value:.0f}" if column in _YEARS else in_digits(value) if isinstance(value, float) else f"{value:,}"
     return html.escape(str(value))

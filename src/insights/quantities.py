@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import html
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from typing import Literal
 
 import pandas as pd
 
@@ -104,11 +105,16 @@ class Number:
         if self.kind != "share" or self.base_status not in ("printed", "implied", "not printed"):
             return ""
         everyone = int(data.editions().set_index("edition").loc[self.edition, "respondents"])
-        counts = rounding.counts(self.value, everyone)
-        if not counts:
-            return f"no whole number of {everyone} respondents gives it, so its base is another"
-        told = f"{counts[0]}" if len(counts) == 1 else f"{counts[0]} to {counts[-1]}"
-        return f"{told} of {everyone} respondents would give it"
+        rounded, cut = (rounding.counts(self.value, everyone, rule) for rule in ("half-up", "truncated"))
+        if rounded:
+            return f"{_span(rounded)} of {everyone} respondents would give it"
+        if cut:
+            return f"rounded, no whole number of {everyone} respondents gives it; cut off, {_span(cut)} would"
+        return f"no whole number of {everyone} respondents gives it, rounded or cut off"
+
+
+def _span(counts: list[int]) -> str:
+    return f"{counts[0]}" if len(counts) == 1 else f"{counts[0]} to {counts[-1]}"
 
 
 def _links(keys: tuple[str, ...]) -> str:
@@ -195,14 +201,31 @@ def sentence(row: pd.Series) -> str:
     return text.replace(" ", NO_BREAK) if len(text) < 16 else text
 
 
-def derived(value, unit: str, how: str, *rests_on: Number, decimals: int = 0) -> Number:
-    """Return a number that the book computes, rounded half up to ``decimals``, which must not be taken as reported.
+_ROUNDINGS = {"half-up": ROUND_HALF_UP, "down": ROUND_FLOOR, "up": ROUND_CEILING}
 
-    ``how`` says in words how it is computed; its sources are those of the figures that it ``rests_on``.
+
+def derived(
+    value: float | Decimal,
+    unit: str,
+    how: str,
+    *rests_on: Number,
+    decimals: int = 0,
+    rounding: Literal["half-up", "down", "up"] = "half-up",
+) -> Number:
+    """Return a number that the book computes and rounds, which must not be taken as reported.
+
+    ``how`` says in words how it is computed; its sources are those of the figures that it ``rests_on``. It must not be
+    more exact than these: ``decimals`` may be negative (-3 rounds to thousands), and what rests on a lower bound is
+    rounded "down", what rests on an upper one "up". Raises ``ValueError`` for another rounding.
+
+    >>> print(derived(16427, "searches a day", "the monthly figure over the days of a month", decimals=-3))
+    16,000
     """
+    if rounding not in _ROUNDINGS:
+        raise ValueError(f"{rounding!r} is no rounding. Known: {', '.join(_ROUNDINGS)}.")
     exact = Decimal(str(value))
-    shown = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
-    text = f"{shown:,}"
+    shown = exact.quantize(Decimal(1).scaleb(-decimals), rounding=_ROUNDINGS[rounding])
+    text = f"{shown or abs(shown):,f}"  # never minus nought
     if unit.startswith("%"):
         text += f"{NO_BREAK}%"
     keys = dict.fromkeys(key for each in rests_on for key in each.sources)
@@ -216,6 +239,9 @@ def observed(series: str, period: str | int, category: str | None = None) -> Num
     series has a split. Raises :class:`~insights.data.UnknownName` when the series has no such number.
     """
     frame = data.series(series)
+    if category is None and frame["category"].notna().all():
+        known = ", ".join(frame["category"].unique())
+        raise data.UnknownName(f"{series} has a number for each of {known}: name one, observed(…, category=…).")
     found = frame[frame["period"] == str(period)]
     found = found[found["category"].isna()] if category is None else found[found["category"] == category]
     if len(found) != 1:
@@ -223,7 +249,7 @@ def observed(series: str, period: str | int, category: str | None = None) -> Num
         asked = str(period) if category is None else category
         raise data.UnknownName(f"{series} has no number for {asked!r}. {datapackage.nearest(asked, known)}")
     row = found.iloc[0]
-    value = Decimal(f"{row['value']:.10g}")
+    value = _decimal(row["value"])
     text = f"{value:,f}" + (f"{NO_BREAK}%" if row["unit"].startswith("%") else "")
     if pd.notna(row["qualifier"]):
         text = f"{QUALIFIERS[row['qualifier']]} {text}"
@@ -244,5 +270,15 @@ def observed(series: str, period: str | int, category: str | None = None) -> Num
 def _exact(row: pd.Series) -> Decimal | None:
     if pd.isna(row["value"]):
         return None
-    decimals = 0 if pd.isna(row["decimals"]) else int(row["decimals"])
-    return Decimal(str(row["value"])).quantize(Decimal(1).scaleb(-decimals))
+    value = _decimal(row["value"])
+    return value if pd.isna(row["decimals"]) else value.quantize(Decimal(1).scaleb(-int(row["decimals"])))
+
+
+def in_digits(value: float) -> str:
+    """Return a number of the data in full, in digits set off by thousands: as many as a cell of a table may hold."""
+    return f"{_decimal(value):,f}"
+
+
+def _decimal(value: float) -> Decimal:
+    """Return the number that was read from a cell, whose digits a float keeps (see :mod:`insights.datapackage`)."""
+    return Decimal(f"{Decimal(f'{value:.15g}'):f}")

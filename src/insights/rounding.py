@@ -7,9 +7,10 @@ Psychological and Personality Science 8, 2017). All arithmetic here is exact, on
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, get_args
 
 Rounding = Literal["half-up", "half-even", "truncated"]
 
@@ -17,15 +18,17 @@ Rounding = Literal["half-up", "half-even", "truncated"]
 def rounded(count: int, base: int, decimals: int, rounding: Rounding = "half-up") -> Decimal:
     """Return ``count`` out of ``base`` as a percentage with so many ``decimals``.
 
-    ``rounding`` says what happens to what is not printed: ``half-up`` rounds, an exact half up, ``half-even`` rounds, an
-    exact half to the even digit, and ``truncated`` cuts it off. Raises ``ValueError`` when the base is not positive or
-    the count not within it.
+    ``rounding`` says what happens to what is not printed: ``half-up`` rounds, an exact half up, ``half-even`` rounds,
+    an exact half to the even digit, and ``truncated`` cuts it off. Raises ``ValueError`` when the base is not positive,
+    the count not within it or the rounding none of these.
 
     >>> rounded(276, 370, 1)
     Decimal('74.6')
     """
     if base < 1 or not 0 <= count <= base:
         raise ValueError(f"{count} of {base} is no share: the base must be positive and hold the count.")
+    if rounding not in get_args(Rounding):
+        raise ValueError(f"{rounding!r} is no rounding. Known: {', '.join(get_args(Rounding))}.")
     scaled, remainder = divmod(count * 100 * 10**decimals, base)
     twice = 2 * remainder
     if rounding != "truncated" and (twice > base or (twice == base and (rounding == "half-up" or scaled % 2))):
@@ -71,18 +74,22 @@ def bases(percents: Iterable[str | Decimal], among: Iterable[int], rounding: Rou
 def can_fail(percent: str | Decimal, base: int) -> bool:
     """Tell whether the test says anything: a percentage always fits a base with as many people as it has steps.
 
-    A whole percentage, for one, fits every base of 100 people or more.
+    A whole percentage, for one, fits every base of 100 people or more; nobody and everybody fit any base. Raises
+    ``ValueError`` when it is no percentage or the base not positive.
 
-    >>> can_fail("90", 370), can_fail("37.9", 370)
-    (False, True)
+    >>> can_fail("90", 370), can_fail("37.9", 370), can_fail("0", 5)
+    (False, True, False)
     """
-    return base < 100 * 10 ** -_percentage(percent).as_tuple().exponent
+    printed = _percentage(percent)
+    if base < 1:
+        raise ValueError(f"A base of {base} holds nobody: it must be at least 1.")
+    return 0 < printed < 100 and base < 100 * 10 ** -printed.as_tuple().exponent
 
 
 def _percentage(percent: str | Decimal) -> Decimal:
-    printed = Decimal(percent)
-    if not 0 <= printed <= 100:
-        raise ValueError(f"{percent} is no percentage: it must lie between 0 and 100.")
-    if printed.as_tuple().exponent > 0:
-        raise ValueError(f"{percent} must be written out in digits.")
-    return printed
+    if isinstance(percent, float):
+        raise ValueError(f"{percent} is a float, which does not keep its decimals: give it as text, as printed.")
+    text = format(percent, "f") if isinstance(percent, Decimal) else str(percent)
+    if not re.fullmatch(r"[0-9]+(\.[0-9]+)?", text) or Decimal(text) > 100:
+        raise ValueError(f"{percent!r} is no percentage: write digits with a point, between 0 and 100.")
+    return Decimal(text)

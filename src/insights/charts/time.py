@@ -24,7 +24,7 @@ from insights.charts.look import (
     wrapped,
 )
 from insights.charts.rows import SHORT, lay_rows
-from insights.quantities import QUALIFIERS
+from insights.quantities import QUALIFIERS, in_digits
 
 _HEIGHT = 300
 _ABOVE = 26  # pixels above a plot that the number of the highest point may take
@@ -163,7 +163,7 @@ def _number_label(row: pd.Series) -> str:
     before = "" if pd.isna(row["qualifier"]) else f"{QUALIFIERS[row['qualifier']]} "
     if row["value"] >= 1e6:
         return f"{before}{row['value'] / 1e6:.3g}M"
-    return f"{before}{row['value']:,.10g}{' %' if row['unit'].startswith('%') else ''}"
+    return f"{before}{in_digits(row['value'])}{' %' if row['unit'].startswith('%') else ''}"
 
 
 def _once_a_year(breaks: pd.DataFrame) -> pd.DataFrame:
