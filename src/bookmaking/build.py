@@ -15,6 +15,7 @@ import shutil
 import sys
 from pathlib import Path
 
+from bookmaking import archives
 from bookmaking.execution import environment
 from insights import __main__ as data
 
@@ -39,6 +40,7 @@ def main(source: Path, folder: Path) -> int:
     for name in LEFT_OUT:
         path = new / name
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+    archives.write(source, new)
     _take_place(new, html)
     shutil.rmtree(new, ignore_errors=True)
     stamp.write_text(json.dumps([state, _tree(html)]))

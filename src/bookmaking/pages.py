@@ -166,16 +166,14 @@ def _structured_data(
         "isPartOf": report,
     }
     if base:
-        files = [node["filename"] for node in doctree.findall(addnodes.download_reference) if "filename" in node]
         dataset["distribution"] = [
             {
                 "@type": "DataDownload",
-                "name": Path(file).name,
-                "encodingFormat": "text/csv",
-                "contentUrl": f"{base}_downloads/{file}",
+                "name": table["path"],
+                "encodingFormat": table["mediatype"],
+                "contentUrl": f"{base}data/{table['path']}",
             }
-            for file in files
-            if file.endswith(".csv")
+            for table in described["resources"]
         ]
     return [page, dataset]
 
