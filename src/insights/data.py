@@ -10,10 +10,13 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 import pandas as pd
+from pybtex.backends.plaintext import Backend
 from pybtex.database import Entry
 from pybtex.richtext import Text
 
 from insights import datapackage
+
+_TEXT = Backend()  # by itself: to find it by its name, pybtex reads every package there is
 
 
 class UnknownName(LookupError):
@@ -199,7 +202,7 @@ def _source(key: str, entry: Entry) -> dict[str, str]:
     told = {name: _plain(entry.fields.get(name, "")) for name in ("title", "year", "note")}
     people = [
         " ".join(
-            text.render_as("text")
+            text.render(_TEXT)
             for text in (
                 *person.rich_first_names,
                 *person.rich_middle_names,
@@ -215,7 +218,7 @@ def _source(key: str, entry: Entry) -> dict[str, str]:
 
 def _plain(latex: str) -> str:
     """Return what BibTeX text says, without what only TeX needs. An address is none: it is taken as it stands."""
-    return Text.from_latex(latex).render_as("text")
+    return Text.from_latex(latex).render(_TEXT)
 
 
 def _only(frame: pd.DataFrame, column: str, wanted) -> pd.DataFrame:
