@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from project import ROOT, make_book
 
@@ -30,8 +31,14 @@ def clone(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def book() -> Path:
-    """The built book, as `make book` leaves it."""
-    done = make_book(ROOT)
-    assert done.returncode == 0, done.stdout + done.stderr
+def book(tmp_path_factory, worker_id) -> Path:
+    """The built book, as `make book` leaves it: made once, by whichever process of the tests needs it first."""
+    here = tmp_path_factory.getbasetemp()
+    shared = here if worker_id == "master" else here.parent
+    made = shared / "book.made"
+    with FileLock(shared / "book.lock"):
+        if not made.exists():
+            done = make_book(ROOT)
+            assert done.returncode == 0, done.stdout + done.stderr
+            made.touch()
     return ROOT / "_build" / "html"

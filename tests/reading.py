@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import nbformat
+
 from insights.figures import Figure
 
 EVAL = re.compile(r"\{eval\}`([^`]+)`")
@@ -44,6 +46,17 @@ def read(path: Path) -> Reading:
         elif hasattr(shown, "_repr_html_"):
             reading.shown.append(shown._repr_html_())
     return reading
+
+
+def numbers_in_page(path: Path, book: Path) -> list[list[str]]:
+    """Return the computed numbers of each markdown cell of a chapter, as the built book has them."""
+    copy = nbformat.read(book / "notebooks" / f"{path.stem}-with-outputs.ipynb", as_version=4)
+    numbers = []
+    for cell, shown in zip(nbformat.read(path, as_version=4).cells, copy.cells[1:], strict=True):
+        if cell.cell_type == "markdown":
+            told = "(.+?)".join(map(re.escape, EVAL.split(cell.source)[::2]))
+            numbers.append(list(re.fullmatch(told, shown.source, re.DOTALL).groups()))
+    return numbers
 
 
 def _run(source: str, names: dict, place: str) -> object:

@@ -113,40 +113,6 @@ def test_one_switch_shows_all_code_of_a_page(book, browser):
     tab.close()
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_pages_ask_no_other_host_and_throw_no_error(book, browser, page):
-    context = browser.new_context()
-    tab = context.new_page()
-    asked, errors = [], []
-    tab.on("request", lambda request: asked.append(request.url))
-    tab.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-    tab.on("pageerror", lambda error: errors.append(str(error)))
-    tab.goto((book / page).as_uri(), wait_until="networkidle")
-    assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
-    assert errors == []
-    context.close()
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_pages_show_their_charts_without_scripts(book, browser, page):
-    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
-    tab = context.new_page()
-    tab.goto((book / page).as_uri())
-    for figure in tab.locator("figure.finding-figure").all():
-        assert figure.locator("svg").filter(visible=True).count() >= 1
-    context.close()
-
-
-@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark"), (320, "light")])
-@pytest.mark.parametrize("page", PAGES)
-def test_pages_fit_the_screen(book, browser, page, width, scheme):
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
-    tab = context.new_page()
-    tab.goto((book / page).as_uri())
-    assert tab.evaluate("document.documentElement.scrollWidth") <= width
-    context.close()
-
-
 def test_two_builds_are_the_same_to_the_byte(book, clone):
     done = make_book(clone)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 import shutil
 
-import nbformat
 import pytest
 
 import lab
 from project import NOTEBOOKS, ROOT
-from static_vega.versions import LAB_TYPE
+from reading import numbers_in_page, read
 
 # Each markdown cell holds its computed numbers as text.
 TOLD = """numbers => [...document.querySelectorAll(".jp-MarkdownCell")].every((cell, index) => {
@@ -48,23 +47,11 @@ def opened(started, path):
     lab.close_notebook(started)
 
 
-def prose_and_charts(book, path):
-    """Return the computed numbers of each markdown cell and how many charts there are, as the copy for reading has them."""
-    read = nbformat.read(book / "notebooks" / f"{path.stem}-with-outputs.ipynb", as_version=4).cells[1:]
-    numbers = []
-    for cell, shown in zip(nbformat.read(path, as_version=4).cells, read, strict=True):
-        if cell.cell_type == "markdown":
-            told = re.sub(r"\\\{eval\\\}`[^`]+`", "(.+?)", re.escape(cell.source))
-            found = re.fullmatch(told, shown.source, re.DOTALL).groups()
-            numbers.append([re.sub(r"\s+", " ", number) for number in found])
-    return numbers, sum(LAB_TYPE in output.get("data", ()) for cell in read for output in cell.get("outputs", ()))
-
-
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_chapter_runs_with_its_numbers_and_charts(path, book, opened, asked):
-    page, (numbers, charts) = opened, prose_and_charts(book, path)
+    page, numbers, charts = opened, numbers_in_page(path, book), len(read(path).figures)
     lab.run_all(page)
-    page.wait_for_function(TOLD, arg=numbers)
+    page.wait_for_function(TOLD, arg=[[" ".join(number.split()) for number in cell] for cell in numbers])
     page.wait_for_function(lab.DRAWN, arg=charts)
     assert page.locator("[data-mime-type$='.error'], [data-mime-type$='.stderr']").count() == 0
     assert page.locator(".vega-embed").count() == charts

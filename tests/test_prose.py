@@ -49,7 +49,22 @@ PROVIDERS = r"facebook|instagram|whatsapp|snapchat|tiktok|twitter|discord|google
 # Where the reports that providers send are told of, these are named as the official tables name them.
 REPORTING = {"social-media", "public-record"}
 # Names that are no abbreviations to a reader, and file formats.
-NAMES = {"REPORT", "INTERPOL", "INHOPE", "GRIM", "PDF", "CSV", "SVG", "PNG", "CC", "BY", "MIT", "README", "HTML", "COVID"}
+NAMES = {
+    "REPORT",
+    "INTERPOL",
+    "INHOPE",
+    "GRIM",
+    "PDF",
+    "CSV",
+    "SVG",
+    "PNG",
+    "CC",
+    "BY",
+    "MIT",
+    "README",
+    "HTML",
+    "COVID",
+}
 
 GLOSSARY = {
     term: re.sub(r"\W+", "-", term).lower()
