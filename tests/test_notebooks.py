@@ -95,7 +95,7 @@ def test_the_prose_of_a_notebook_to_read_has_its_numbers(book):
     _, notebook = downloads(book, ROOT / "chapters" / "workload.ipynb")
     prose = "\n".join(cell.source for cell in notebook.cells)
     assert "74.6\N{NO-BREAK SPACE}% of the officers said" in prose
-    assert "Figure “iwf-confirmed” breaks its line there" in prose
+    assert "In Figure “workload” a hundred dots stand for a hundred people" in prose
 
 
 def test_a_downloaded_notebook_runs(book, tmp_path):
