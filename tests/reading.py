@@ -26,7 +26,10 @@ class Reading:
     def told(self) -> str:
         """Return everything as one text, to be compared with another reading."""
         drawn = [
-            json.dumps([figure.title, figure.table._repr_html_(), figure.csv, figure.chart.to_dict()], default=str)
+            json.dumps(
+                [figure.title, figure.table._repr_html_(), figure.csv, figure.chart.to_dict(validate=False)],
+                default=str,
+            )
             for figure in self.figures.values()
         ]
         return "\n".join([*self.words, *self.shown, *drawn])

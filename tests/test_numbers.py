@@ -211,6 +211,12 @@ def test_a_claim_that_fails_names_its_sentence_and_values():
         claim("Less is more.", False, less=1)
 
 
+@pytest.mark.parametrize("condition", [float("nan"), 1, "False", None, pd.NA, [True]])
+def test_a_claim_of_what_is_neither_true_nor_false_is_refused(condition):
+    with pytest.raises(TypeError, match="neither true nor false"):
+        claim("A missing number is large.", condition)
+
+
 def test_a_table_is_semantic():
     html = table(findings(2016, "workload").head(1), {"answer": "Answer", "value": "Share"}, "A & B")._repr_html_()
     assert "<caption>A &amp; B</caption>" in html

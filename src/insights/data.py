@@ -137,7 +137,7 @@ def series(name: str, *more: str) -> pd.DataFrame:
     :class:`UnknownName` for an unknown series.
     """
     observations, known = datapackage.read("observations"), datapackage.read("series")
-    wanted = pd.concat(_only(known, "series", each) for each in (name, *more))
+    wanted = pd.concat(_only(known, "series", each) for each in dict.fromkeys((name, *more)))
     columns = ["series", "title", "unit", "definition", "is_not", "publisher"]
     ordered = observations.sort_values(["category", "period"], na_position="first")
     return wanted[columns].merge(ordered, on="series")
