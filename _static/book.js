@@ -1,8 +1,17 @@
 // The choice of theme, before anything is painted. It is the only thing the book keeps in the browser.
 (() => {
   const system = matchMedia("(prefers-color-scheme: dark)");
+  // A browser may forbid to keep anything; then the choice holds for the page.
+  const kept = (change) => {
+    try {
+      return change(localStorage);
+    } catch {
+      return null;
+    }
+  };
+  let chosen = kept((storage) => storage.getItem("theme")) ?? "";
   const show = () => {
-    document.documentElement.dataset.theme = localStorage.getItem("theme") || (system.matches ? "dark" : "light");
+    document.documentElement.dataset.theme = chosen || (system.matches ? "dark" : "light");
   };
   show();
   system.addEventListener("change", show);
@@ -11,14 +20,25 @@
     const choice = document.querySelector(".theme-choice");
     const select = choice.querySelector("select");
     choice.hidden = false;
-    select.value = localStorage.getItem("theme") || "";
+    select.value = chosen;
     select.addEventListener("change", () => {
-      if (select.value) localStorage.setItem("theme", select.value);
-      else localStorage.removeItem("theme");
+      chosen = select.value;
+      kept((storage) => (chosen ? storage.setItem("theme", chosen) : storage.removeItem("theme")));
       show();
     });
   });
 })();
+
+// The list of chapters shows the one being read, also where it is longer than the screen.
+document.addEventListener("DOMContentLoaded", () => {
+  const contents = document.getElementById("contents");
+  const current = contents.querySelector("[aria-current]");
+  const follow = () => {
+    if (current) contents.scrollTop = current.offsetTop - contents.clientHeight / 2;
+  };
+  follow();
+  contents.addEventListener("toggle", follow);
+});
 
 // One switch shows all code of a page, or hides it again.
 document.addEventListener("DOMContentLoaded", () => {
@@ -39,7 +59,13 @@ document.addEventListener("DOMContentLoaded", () => {
     button.textContent = "Copy";
     button.hidden = false;
     button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(code.querySelector("pre").textContent);
+      const text = code.querySelector("pre");
+      if (navigator.clipboard) await navigator.clipboard.writeText(text.textContent);
+      else {
+        // A page that came without encryption may copy only what is selected.
+        getSelection().selectAllChildren(text);
+        document.execCommand("copy");
+      }
       button.textContent = "Copied";
     });
     if (!button.isConnected) code.append(button);
@@ -63,7 +89,8 @@ addEventListener("beforeprint", () => {
   for (const details of document.querySelectorAll(".figure-actions details:has(table)")) details.open = true;
 });
 
-// The search: every word must begin a word of an entry; words in its title weigh more.
+// The search: every word must begin a word of an entry; words in its title weigh more. Accents and case do not count,
+// and what people call by another name is looked for by the book's as well.
 document.addEventListener("DOMContentLoaded", () => {
   const form = document.querySelector(".search-page");
   if (!form) return;
@@ -72,28 +99,41 @@ document.addEventListener("DOMContentLoaded", () => {
   const results = document.getElementById("search-results");
   const most = 50;
 
-  const patterns = (query) =>
-    query.toLowerCase().split(/\s+/).filter(Boolean)
-      .map((word) => word.replace(/(?<=\w{3})s$/, "").replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))
-      .map((word) => new RegExp(`(?<![\\p{L}\\p{N}])${word}`, "iu"));
+  const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  const entries = searchIndex.map((entry) => ({ ...entry, text: entry.text.normalize("NFC") }))
+    .map((entry) => ({ ...entry, foldedTitle: fold(entry.title), foldedText: fold(entry.text) }));
 
-  const weight = (entry, words) => {
-    if (!words.every((word) => word.test(entry.title) || word.test(entry.text))) return 0;
-    return 1 + words.filter((word) => word.test(entry.title)).length * (entry.kind === "Term" ? 3 : 2);
+  const patterns = (query) =>
+    fold(query).split(/\s+/).filter(Boolean)
+      .map((word) => word.replace(/(?<=\w{3})s$/, "").replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))
+      .map((word) => new RegExp(`(?<![\\p{L}\\p{N}])${word}`, "u"));
+
+  const alternatives = (query) => {
+    const asked = ` ${fold(query).replace(/[\s-]+/g, " ")} `;
+    return Object.entries(searchSynonyms)
+      .map(([typed, term]) => [` ${typed.replace(/-/g, " ")} `, term])
+      .filter(([typed]) => asked.includes(typed))
+      .map(([typed, term]) => asked.replace(typed, ` ${term} `).trim());
   };
 
-  const excerpt = (text, words) => {
-    const found = words.map((word) => text.search(word)).filter((at) => at >= 0);
+  const weight = (entry, words) => {
+    if (!words.length || !words.every((word) => word.test(entry.foldedTitle) || word.test(entry.foldedText))) return 0;
+    return 1 + words.filter((word) => word.test(entry.foldedTitle)).length * (entry.kind === "Term" ? 3 : 2);
+  };
+
+  const excerpt = ({ text, foldedText }, words) => {
+    const found = words.map((word) => foldedText.search(word)).filter((at) => at >= 0);
     const middle = found.length ? Math.min(...found) : 0;
     const start = middle < 60 ? 0 : text.indexOf(" ", middle - 60) + 1;
     const shown = document.createElement("p");
     const cut = text.slice(start, start + 200);
-    const match = words.map((word) => cut.match(word)).find(Boolean);
+    const match = words.map((word) => foldedText.slice(start, start + 200).match(word)).find(Boolean);
     if (!match) shown.textContent = cut;
     else {
       const mark = document.createElement("mark");
-      mark.textContent = match[0];
-      shown.append((start ? "… " : "") + cut.slice(0, match.index), mark, cut.slice(match.index + match[0].length));
+      const end = match.index + match[0].length;
+      mark.textContent = cut.slice(match.index, end);
+      shown.append((start ? "… " : "") + cut.slice(0, match.index), mark, cut.slice(end));
     }
     if (start + 200 < text.length) shown.append(" …");
     return shown;
@@ -106,18 +146,22 @@ document.addEventListener("DOMContentLoaded", () => {
     const place = document.createElement("span");
     place.textContent = entry.kind === "Chapter" ? "Chapter" : `${entry.kind} in ${entry.chapter}`;
     const li = document.createElement("li");
-    li.append(link, " ", place, excerpt(entry.text, words));
+    li.append(link, " ", place, excerpt(entry, words));
     return li;
   };
 
   const search = () => {
     const query = input.value.trim();
-    const words = patterns(query);
-    const found = !words.length ? [] : searchIndex.map((entry) => ({ entry, score: weight(entry, words) }))
+    const others = alternatives(query);
+    const asked = [query, ...others].map(patterns);
+    const found = entries
+      .map((entry) => asked.map((words) => ({ entry, words, score: weight(entry, words) })))
+      .map((tries) => tries.reduce((best, each) => (each.score > best.score ? each : best)))
       .filter(({ score }) => score).sort((a, b) => b.score - a.score);
-    results.replaceChildren(...found.slice(0, most).map(({ entry }) => item(entry, words)));
+    results.replaceChildren(...found.slice(0, most).map(({ entry, words }) => item(entry, words)));
+    const also = others.length ? `, also called ${others.map((other) => `“${other}”`).join(" or ")}` : "";
     const many = found.length > most ? `, of which the first ${most} are shown` : "";
-    status.textContent = !query ? "" : `${found.length || "No"} ${found.length === 1 ? "place" : "places"} for “${query}”${many}.`;
+    status.textContent = !query ? "" : `${found.length || "No"} ${found.length === 1 ? "place" : "places"} for “${query}”${also}${many}.`;
   };
 
   form.hidden = false;

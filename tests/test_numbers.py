@@ -6,9 +6,8 @@ from decimal import Decimal
 
 import pandas as pd
 import pytest
-from bs4 import BeautifulSoup
 
-from insights import card, claim, derived, findings, number, observed, quantities, ranks, series, with_rest
+from insights import card, claim, derived, findings, number, observed, outputs, ranks, series, with_rest
 from insights.claims import ClaimError
 from insights.data import UnknownName
 from insights.figures import table
@@ -53,15 +52,15 @@ def test_a_range_or_words_are_no_single_number():
 
 
 def test_a_number_tells_what_it_rests_on():
-    card = BeautifulSoup(number("2016-channels-social-media").card(), "html.parser")
-    told = {row.b.extract().get_text(): row.get_text(strip=True) for row in card.select(".card-row")}
+    payload = number("2016-channels-social-media").payload()
+    told = {fact["label"]: fact["text"] for fact in payload["facts"]}
     assert told["Question"] == "Which ways are most used to share and spread the material?"
     assert told["Answer"] == "Social media"
     assert told["Published"] == "37.9 % of officers"
     assert told["Base"] == "none was printed"
     assert told["Audit"] == "no whole number of 370 respondents gives it, rounded or cut off"
-    assert told["Evidence"].endswith("report page")
-    assert card.select_one("a")["href"] == "https://www.netclean.com/the-netclean-report-2016/insight-5/"
+    assert told["Evidence"] == "report page"
+    assert payload["sources"][0]["url"] == "https://www.netclean.com/the-netclean-report-2016/insight-5/"
 
 
 @pytest.mark.parametrize(
@@ -82,7 +81,7 @@ def test_the_card_says_which_counts_the_audit_allows(name, audit):
 def test_a_number_escapes_what_it_shows():
     bundle = derived(5, "people", "a < b")._repr_mimebundle_()
     assert "a &lt; b" in bundle["text/html"]
-    assert "a &lt; b" in bundle[quantities.MIME]["card"]
+    assert bundle[outputs.NUMBER]["facts"][0] == {"label": "Computed", "text": "a < b", "filled": None}
     assert bundle["text/plain"] == "5"
 
 
@@ -90,11 +89,11 @@ def test_a_number_stands_alone_with_what_it_counts_and_where_it_was_published():
     alone = card(number("2016-workload-more"), "of the officers & more")
     bundle = alone._repr_mimebundle_()
     assert str(alone) == bundle["text/plain"] == "74.6\N{NO-BREAK SPACE}% of the officers & more"
-    told = bundle[quantities.CARD_MIME]
+    told = bundle[outputs.CARD]
     assert told["text"] == "of the officers & more"
-    assert told["number"] == alone.number._repr_mimebundle_()[quantities.MIME]
+    assert told["number"] == alone.number.payload()
     assert "of the officers &amp; more" in bundle["text/html"]
-    assert "The NetClean Report 2016" in told["source"]
+    assert "The NetClean Report 2016" in [source["title"] for source in told["source"]["sources"]]
 
 
 def test_a_derived_number_says_so_and_carries_its_sources():

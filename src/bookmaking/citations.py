@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from insights import datapackage
+from bookmaking.identity import book
 
-AUTHOR = "The contributors"
 # What TeX takes for a command of its own.
 _TEX = str.maketrans(
     {letter: f"\\{letter}" for letter in "#$%&_"}
@@ -18,7 +17,6 @@ _TEX = str.maketrans(
         "^": r"\textasciicircum{}",
     }
 )
-BOOK = "It is not all darkness: the NetClean Report 2016 as a living book"
 
 
 @dataclass(frozen=True)
@@ -34,35 +32,32 @@ class Citation:
     number: str
     address: str
 
-    @property
-    def _data(self) -> tuple[str, str]:
-        described = datapackage.descriptor()
-        return described["version"], described["created"][:10]
+    def forms(self) -> dict[str, str]:
+        """Return the citation in each of its forms, by name."""
+        return {"Short": self.short(), "Full": self.full(), "BibTeX": self.bibtex()}
 
     def short(self) -> str:
         """Return the citation as a source line needs it."""
-        return f"It is not all darkness ({self._data[1][:4]}), {self.number}"
+        return f"{book().title} ({book().date[:4]}), {self.number}"
 
     def full(self) -> str:
         """Return the citation as a list of references needs it."""
-        version, date = self._data
+        whole = book()
         return (
-            f"{AUTHOR} ({date[:4]}). “{self.title}.” {self.number} in {BOOK}. "
-            f"Version {version}, data of {date}. {self.address}"
+            f"{whole.author} ({whole.date[:4]}). “{self.title}.” {self.number} in {whole.full_title}. "
+            f"Version {whole.version}, data of {whole.date}. {self.address}"
         )
 
     def bibtex(self) -> str:
         """Return the citation as a BibTeX entry, its text escaped for TeX. The address is none and stands as it is."""
-        version, date = self._data
-        return "\n".join(
-            [
-                f"@misc{{not-all-darkness-{self.key},",
-                f"  author = {{{{{AUTHOR}}}}},",
-                f"  title = {{{{{self.title.translate(_TEX)}}}}},",
-                f"  year = {{{date[:4]}}},",
-                f"  howpublished = {{{self.number} in {BOOK}}},",
-                f"  note = {{Version {version}, data of {date}}},",
-                f"  url = {{{self.address}}},",
-                "}",
-            ]
-        )
+        whole = book()
+        fields = {
+            "author": f"{{{whole.author.translate(_TEX)}}}",
+            "title": f"{{{self.title.translate(_TEX)}}}",
+            "year": whole.date[:4],
+            "howpublished": f"{self.number} in {whole.full_title}".translate(_TEX),
+            "note": f"Version {whole.version}, data of {whole.date}",
+            "url": self.address,
+        }
+        lines = [f"  {name} = {{{value}}}," for name, value in fields.items()]
+        return "\n".join([f"@misc{{{whole.stem}-{self.key},", *lines, "}"])

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import static_vega
 from bookmaking.drawing import Drawings
+from bookmaking.identity import book
+from insights.outputs import Figure, SourceLine
 
-STEM = "not-all-darkness"
 _WIDTH = 800
 _LINE = 110
 _MUTED = "#5b6673"
@@ -16,24 +17,24 @@ _MUTED = "#5b6673"
 
 def names(figure: str) -> dict[str, str]:
     """Return the file name of each download of a figure, by format."""
-    return {kind: f"{STEM}-{figure}.{kind}" for kind in ("csv", "svg", "png")}
+    return {kind: f"{book().stem}-{figure}.{kind}" for kind in ("csv", "svg", "png")}
 
 
-def start(drawings: Drawings, told: dict) -> None:
+def start(drawings: Drawings, figure: Figure) -> None:
     """Begin to draw the pictures of one figure."""
-    drawings.start(_svg, spec := with_titles(told))
+    drawings.start(_svg, spec := with_titles(figure))
     drawings.start(static_vega.to_png, spec)
 
 
-def write(folder: Path, told: dict, drawings: Drawings) -> None:
+def write(folder: Path, figure: Figure, drawings: Drawings) -> None:
     """Write the downloads of one figure: the frame, and its picture with titles and source, as vectors and as pixels.
 
-    ``told`` is the content of the figure's output (:class:`insights.figures.Figure`).
+    ``figure`` is the payload of its output.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    file = {kind: folder / name for kind, name in names(told["name"]).items()}
-    spec = with_titles(told)
-    file["csv"].write_text(told["csv"], encoding="utf-8", newline="\n")
+    file = {kind: folder / name for kind, name in names(figure["name"]).items()}
+    spec = with_titles(figure)
+    file["csv"].write_text(figure["csv"], encoding="utf-8", newline="\n")
     file["svg"].write_text(drawings.get(_svg, spec), encoding="utf-8", newline="\n")
     file["png"].write_bytes(drawings.get(static_vega.to_png, spec))
 
@@ -42,17 +43,17 @@ def _svg(spec: dict) -> str:
     return static_vega.to_svg(spec, background="#ffffff")
 
 
-def with_titles(told: dict) -> dict:
+def with_titles(figure: Figure) -> dict:
     """Return the specification of a figure's chart with its titles above it and its notes below it.
 
     In a page these are text; a picture that travels alone must carry them.
     """
     of_the_whole = ("$schema", "config", "datasets", "description", "params")
-    chart = {key: value for key, value in told["spec"].items() if key not in of_the_whole}
-    whole = {key: told["spec"][key] for key in of_the_whole if key in told["spec"]}
+    chart = {key: value for key, value in figure["spec"].items() if key not in of_the_whole}
+    whole = {key: figure["spec"][key] for key in of_the_whole if key in figure["spec"]}
     heading = {
-        "text": textwrap.wrap(told["title"], _LINE - 30),
-        "subtitle": textwrap.wrap(told["subtitle"], _LINE),
+        "text": textwrap.wrap(figure["title"], _LINE - 30),
+        "subtitle": textwrap.wrap(figure["subtitle"], _LINE),
         "anchor": "start",
         "fontSize": 17,
         "subtitleFontSize": 13,
@@ -61,7 +62,11 @@ def with_titles(told: dict) -> dict:
         "offset": 18,
     }
     below = {
-        "text": [line for part in (told["note"], told["source"]) for line in textwrap.wrap(part, _LINE)],
+        "text": [
+            line
+            for text in (figure["note"], _short(figure["source"]), f"{book().full_title}.")
+            for line in textwrap.wrap(text, _LINE)
+        ],
         "anchor": "start",
         "orient": "bottom",
         "color": _MUTED,
@@ -69,4 +74,11 @@ def with_titles(told: dict) -> dict:
         "fontWeight": "normal",
         "offset": 18,
     }
-    return whole | {"vconcat": [chart | {"width": _WIDTH, "title": heading}], "title": below, "padding": 20}
+    one = {"vconcat": [chart | {"width": _WIDTH, "title": heading}], "title": below, "padding": 20}
+    # A legend of the whole would stand above the titles.
+    return whole | one | {"resolve": {"scale": {"color": "independent"}}}
+
+
+def _short(line: SourceLine) -> str:
+    """Return a source line without addresses, which would be as long again."""
+    return " ".join([line["text"], "; ".join(source["title"] for source in line["sources"])]).rstrip(". ") + "."

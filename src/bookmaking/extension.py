@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import html
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import ClassVar
 
 from docutils import nodes
+from markupsafe import Markup
 from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
 from sphinx import addnodes
 from sphinx.application import Sphinx
@@ -19,7 +18,20 @@ from sphinx.util.typing import ExtensionMetadata
 import static_vega
 from bookmaking import downloads, notebook_copies, pages
 from bookmaking.citations import Citation
-from insights import charts, claims, figures, quantities
+from bookmaking.markup import framed, part, whole
+from bookmaking.nodes import (
+    claim,
+    claim_list,
+    data_table,
+    evidence_grade,
+    explained_number,
+    figure_foot,
+    figure_title,
+    finding_figure,
+    number_card,
+    source_list,
+)
+from insights import charts, outputs
 from static_vega.notebook import standalone
 
 FILES = "figures"
@@ -27,212 +39,156 @@ FILES = "figures"
 PREFIX = "figure-"
 
 
-class finding_figure(nodes.General, nodes.Element):
-    """A figure of the book: its titles, its chart, its notes, the table behind it and its downloads."""
-
-
-class figure_title(nodes.caption):
-    """The message of a figure, with its number."""
-
-
-class figure_foot(nodes.General, nodes.Element):
-    """What stands under a figure's chart."""
-
-
-class number(nodes.inline):
-    """A number in a sentence, with what it rests on."""
-
-
-class number_card(nodes.General, nodes.Element):
-    """A number alone, with what it counts and where it stands."""
-
-
-class claim_list(nodes.General, nodes.Element):
-    """The place of the list of all claims."""
-
-
 class Renderer(MimeRenderPlugin):
     """Turns the outputs of :mod:`insights` into nodes of the page."""
-
-    mime_priority_overrides: ClassVar = [
-        ("*", figures.MIME, 1),
-        ("*", quantities.MIME, 1),
-        ("*", quantities.CARD_MIME, 1),
-        ("*", figures.REFERENCE_MIME, 1),
-        ("*", figures.TABLE_MIME, 1),
-    ]
 
     @staticmethod
     def handle_mime(renderer: NbElementRenderer, data: MimeData, inline: bool) -> list[nodes.Element] | None:
         """Return the nodes of an output; nothing for what only a notebook shows; ``None`` for outputs of others."""
-        env = renderer.renderer.sphinx_env
-        match data.output_metadata.get(figures.ROLE), data.mime_type:
-            case _, quantities.MIME:
-                return [_number(env, data.content)] if inline else None
-            case _, quantities.CARD_MIME:
-                return [_card(env, data.content)]
-            case _, figures.REFERENCE_MIME:
-                return [_reference(env, data.content["name"])] if inline else None
-            case _, figures.TABLE_MIME:
-                return [nodes.raw("", data.content, format="html")]
-            case "figure", figures.MIME:
-                return [_figure(renderer, env, data)]
-            case "claim", claims.MIME:
-                _kept(env, "claims").append(data.content)
-                return []
-            case "claims", "text/plain":
-                return [claim_list()]
-            case None, _:
-                return None
-        return []
+        if data.output_metadata.get("insights") == "notebook":
+            return []
+        make = NODES.get(data.mime_type)
+        return [make(renderer, data)] if make and inline == (data.mime_type in INLINE) else None
 
 
-def _number(env: BuildEnvironment, told: dict) -> number:
-    identifier = f"number-{env.new_serialno('insights-number')}"
-    return number("", told["text"], card=told["card"], identifier=identifier)
+def _number(renderer: NbElementRenderer, data: MimeData) -> explained_number:
+    return explained_number("", data.content["text"], given=data.content, identifier=_identifier(renderer))
 
 
-def _card(env: BuildEnvironment, told: dict) -> number_card:
-    node = number_card()
-    node += nodes.paragraph("", "", _number(env, told["number"]), nodes.Text(f" {told['text']}"))
-    node += nodes.paragraph("", "", nodes.raw("", told["source"], format="html"), classes=["figure-source"])
-    return node
+def _card(renderer: NbElementRenderer, data: MimeData) -> number_card:
+    text = nodes.Text(f"{data.content['number']['text']} {data.content['text']}")
+    return number_card("", text, given=data.content, identifier=_identifier(renderer))
 
 
-def _reference(env: BuildEnvironment, name: str) -> addnodes.pending_xref:
-    target = f"{PREFIX}{name}"
-    told = {"refdomain": "std", "reftype": "numref", "reftarget": target, "refexplicit": False, "refwarn": True}
-    return addnodes.pending_xref("", nodes.inline("", target), refdoc=env.docname, **told)
+def _identifier(renderer: NbElementRenderer) -> str:
+    return f"number-{renderer.renderer.sphinx_env.new_serialno('insights-number')}"
 
 
-def _figure(renderer: NbElementRenderer, env: BuildEnvironment, output: MimeData) -> finding_figure:
-    told = output.content
-    name = f"{PREFIX}{told['name']}"
-    place = f"{env.doc2path(env.docname, base=False)}, cell {output.cell_index + 1}"
+def _reference(renderer: NbElementRenderer, data: MimeData) -> addnodes.pending_xref:
+    target, docname = f"{PREFIX}{data.content['name']}", renderer.renderer.sphinx_env.docname
+    asked = {"refdomain": "std", "reftype": "numref", "reftarget": target, "refexplicit": False, "refwarn": True}
+    return addnodes.pending_xref("", nodes.inline("", target), refdoc=docname, **asked)
+
+
+def _claim(renderer: NbElementRenderer, data: MimeData) -> claim:
+    _gathered(renderer.renderer.sphinx_env, "claims").append(data.content)
+    return claim()
+
+
+def _figure(renderer: NbElementRenderer, data: MimeData) -> finding_figure:
+    env, figure = renderer.renderer.sphinx_env, data.content
+    name = f"{PREFIX}{figure['name']}"
+    place = f"{env.doc2path(env.docname, base=False)}, cell {data.cell_index + 1}"
     node = finding_figure(names=[name], ids=[name])
-    node += figure_title("", told["title"])
-    node += nodes.paragraph("", told["subtitle"], classes=["figure-subtitle"])
-    node += static_vega.chart_node(told["spec"], env=env, identifier=name, location=place)
-    node += figure_foot(told=told)
+    node += figure_title("", figure["title"])
+    node += nodes.paragraph("", figure["subtitle"], classes=["figure-subtitle"])
+    node += static_vega.chart_node(figure["spec"], env=env, identifier=name, location=place)
+    node += figure_foot(given=figure)
     renderer.renderer.document.note_explicit_target(node, node)
-    _kept(env, "figures").append(told)
-    downloads.start(env.app.insights_drawings, told)
-    env.app.insights_drawings.start(standalone, told["spec"])
+    _gathered(env, "figures").append(figure)
+    downloads.start(env.app.insights_drawings, figure)
+    env.app.insights_drawings.start(standalone, figure["spec"])
     return node
+
+
+NODES: dict[str, Callable[[NbElementRenderer, MimeData], nodes.Element]] = {
+    outputs.FIGURE: _figure,
+    outputs.NUMBER: _number,
+    outputs.GRADE: lambda renderer, data: evidence_grade("", data.content["text"], given=data.content),
+    outputs.CARD: _card,
+    outputs.TABLE: lambda renderer, data: data_table(given=data.content),
+    outputs.REFERENCE: _reference,
+    outputs.CLAIM: _claim,
+    outputs.CLAIM_LIST: lambda renderer, data: claim_list(),
+    outputs.SOURCE_LIST: lambda renderer, data: source_list(given=data.content),
+}
+# What stands in a sentence; everything else stands on its own.
+INLINE = (outputs.NUMBER, outputs.GRADE, outputs.REFERENCE)
+Renderer.mime_priority_overrides = [("*", kind, 1) for kind in NODES]
 
 
 # What chapters leave for the end of the build, by chapter.
 
 
-def _kept(env: BuildEnvironment, what: str) -> list[dict]:
-    return env.insights_kept.setdefault(env.docname, {}).setdefault(what, [])
+def _gathered(env: BuildEnvironment, what: str) -> list[dict]:
+    return env.gathered.setdefault(env.docname, {}).setdefault(what, [])
 
 
-def _all_kept(env: BuildEnvironment, what: str) -> Iterable[tuple[str, dict]]:
-    order = [docname for docname in env.toctree_includes.get(env.config.root_doc, []) if docname in env.insights_kept]
-    for docname in dict.fromkeys([env.config.root_doc, *order, *sorted(env.insights_kept)]):
-        for told in env.insights_kept.get(docname, {}).get(what, ()):
-            yield docname, told
+def _all_gathered(env: BuildEnvironment, what: str) -> Iterable[tuple[str, dict]]:
+    """Return what was gathered in the order of the book, each with its chapter."""
+    order = [env.config.root_doc, *env.toctree_includes.get(env.config.root_doc, []), *sorted(env.gathered)]
+    for docname in dict.fromkeys(order):
+        for each in env.gathered.get(docname, {}).get(what, ()):
+            yield docname, each
 
 
 def _forget(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    env.insights_kept = {}
+    env.gathered = {}
+
+
+def _read_everything(app: Sphinx, env: BuildEnvironment, *_changed: set[str]) -> Iterable[str]:
+    """Read every page again, whatever changed: any page may name any other, its figures and its claims."""
+    return env.found_docs
 
 
 def _write_downloads(app: Sphinx, env: BuildEnvironment) -> None:
     """Write the files of each figure."""
     if app.builder.format == "html":
-        for _, told in _all_kept(env, "figures"):
-            downloads.write(Path(app.outdir) / FILES, told, app.insights_drawings)
+        for _, figure in _all_gathered(env, "figures"):
+            downloads.write(Path(app.outdir) / FILES, figure, app.insights_drawings)
 
 
 # HTML
 
 
-def _visit_figure(self, node: finding_figure) -> None:
-    self.body.append(self.starttag(node, "figure", CLASS="finding-figure"))
+def _given(macro: str) -> tuple[Callable, None]:
+    return whole(lambda self, node: part(macro, node["given"]))
 
 
-def _depart_figure(self, node: finding_figure) -> None:
-    self.body.append("</figure>\n")
+def _with_identifier(macro: str) -> tuple[Callable, None]:
+    return whole(lambda self, node: part(macro, node["given"], node["identifier"]))
 
 
 def _visit_title(self, node: figure_title) -> None:
-    self.body.append('<figcaption class="figure-title">')
+    framed_title[0](self, node)
     self.add_fignumber(node.parent)
 
 
 def _depart_title(self, node: figure_title) -> None:
     self.add_permalink_ref(node.parent, "Link to this figure")
-    self.body.append("</figcaption>\n")
+    framed_title[1](self, node)
 
 
-def _visit_foot(self, node: figure_foot) -> None:
-    told, page = node["told"], self.builder.current_docname
+framed_title = framed(lambda self, node, inner: part("figure_title", inner))
+
+
+def _foot(self, node: figure_foot) -> Markup:
+    figure, here = node["given"], self.builder.get_target_uri(self.builder.current_docname)
     name = node.parent["ids"][0]
-    address = f"{self.config.html_baseurl}{self.builder.get_target_uri(page)}#{name}"
-    here = self.builder.get_target_uri(page)
-    files = {kind: relative_uri(here, f"{FILES}/{file}") for kind, file in downloads.names(told["name"]).items()}
+    files = {kind: relative_uri(here, f"{FILES}/{file}") for kind, file in downloads.names(figure["name"]).items()}
     figure_number = ".".join(map(str, self.builder.fignumbers.get("figure", {}).get(name, ())))
-    citation = Citation(told["name"], told["title"], f"Figure {figure_number}", address)
-    links = "".join(
-        f'<a href="{file}" download>{kind.upper()}<span class="visually-hidden"> of this figure</span></a>'
-        for kind, file in files.items()
-    )
-    self.body.append(
-        f'<div class="figure-notes">{told["notes"]}</div>\n'
-        '<div class="figure-actions">\n'
-        f"<details><summary>Table</summary>{told['table']}</details>\n"
-        f"{links}\n<details><summary>Cite</summary>{_citation(citation)}</details>\n</div>\n"
-    )
-    raise nodes.SkipNode
+    address = f"{self.config.html_baseurl}{here}#{name}"
+    citation = Citation(figure["name"], figure["title"], f"Figure {figure_number}", address)
+    return part("figure_foot", figure, files, citation.forms())
 
 
-def _citation(citation: Citation) -> str:
-    forms = {"Short": citation.short(), "Full": citation.full(), "BibTeX": citation.bibtex()}
-    return "".join(
-        f'<div class="cite-form"><p>{name} <button type="button" class="copy" hidden>Copy</button></p>'
-        f"<pre>{html.escape(text)}</pre></div>"
-        for name, text in forms.items()
-    )
-
-
-def _visit_number(self, node: number) -> None:
-    card = node["identifier"]
-    self.body.append(f'<span class="number"><button type="button" popovertarget="{card}">')
-
-
-def _depart_number(self, node: number) -> None:
-    self.body.append(
-        f'</button><span class="number-card" id="{node["identifier"]}" popover>{node["card"]}</span></span>'
-    )
-
-
-def _visit_card(self, node: number_card) -> None:
-    self.body.append(self.starttag(node, "div", CLASS="number-alone"))
-
-
-def _depart_card(self, node: number_card) -> None:
-    self.body.append("</div>\n")
-
-
-def _visit_claims(self, node: claim_list) -> None:
-    rows = []
-    for docname, told in _all_kept(self.builder.env, "claims"):
-        link = self.builder.get_relative_uri(self.builder.current_docname, docname)
-        title = html.escape(self.builder.env.titles[docname].astext())
-        values = "; ".join(f"{name}: {value}" for name, value in told["values"].items())
-        rows.append(
-            f'<tr><th scope="row" class="text">{html.escape(told["sentence"])}</th>'
-            f'<td class="text"><a href="{link}">{title}</a></td><td class="text">{html.escape(values)}</td></tr>'
-        )
+def _all_claims(self, node: claim_list) -> Markup:
+    builder = self.builder
+    rows = [
+        [
+            {"text": stated["sentence"], "filled": None},
+            {
+                "text": builder.env.titles[docname].astext(),
+                "filled": None,
+                "link": builder.get_relative_uri(builder.current_docname, docname),
+            },
+            {"text": "; ".join(f"{name}: {value}" for name, value in stated["checked"]), "filled": None},
+        ]
+        for docname, stated in _all_gathered(builder.env, "claims")
+    ]
+    columns = [{"heading": heading, "numeric": False} for heading in ("Claim", "Chapter", "Checked against")]
     caption = f"The {len(rows)} claims of the book"
-    self.body.append(
-        f'<div class="table-scroll" role="region" tabindex="0" aria-label="{caption}"><table class="data-table">'
-        f'<caption>{caption}</caption><thead><tr><th scope="col">Claim</th><th scope="col">Chapter</th>'
-        f'<th scope="col">Checked against</th></tr></thead><tbody>{"".join(rows)}</tbody></table></div>\n'
-    )
-    raise nodes.SkipNode
+    return part("table", {"caption": caption, "columns": columns, "rows": rows, "choices": []})
 
 
 # Other builders
@@ -244,11 +200,6 @@ def _pass(self, node: nodes.Element) -> None:
 
 def _skip(self, node: nodes.Element) -> None:
     raise nodes.SkipNode
-
-
-def _read_everything(app: Sphinx, env: BuildEnvironment, *_changed: set[str]) -> Iterable[str]:
-    """Read every page again, whatever changed: any page may name any other, its figures and its claims."""
-    return env.found_docs
 
 
 def _name_terms(app: Sphinx, doctree: nodes.document) -> None:
@@ -273,14 +224,17 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     notebook_copies.setup(app)
     others = ("latex", "text", "man", "texinfo")
     passing, skipping = dict.fromkeys(others, (_pass, _pass)), dict.fromkeys(others, (_skip, None))
-    app.add_enumerable_node(
-        finding_figure, "figure", lambda node: node[0].astext(), html=(_visit_figure, _depart_figure), **passing
-    )
+    figure = framed(lambda self, node, inner: part("figure", inner, node["ids"][0]))
+    app.add_enumerable_node(finding_figure, "figure", lambda node: node[0].astext(), html=figure, **passing)
     app.add_node(figure_title, html=(_visit_title, _depart_title), **passing)
-    app.add_node(figure_foot, html=(_visit_foot, None), **skipping)
-    app.add_node(number, html=(_visit_number, _depart_number), **passing)
-    app.add_node(number_card, html=(_visit_card, _depart_card), **passing)
-    app.add_node(claim_list, html=(_visit_claims, None), **skipping)
+    app.add_node(figure_foot, html=whole(_foot), **skipping)
+    app.add_node(explained_number, html=_with_identifier("number"), **passing)
+    app.add_node(evidence_grade, html=_given("grade"), **passing)
+    app.add_node(number_card, html=_with_identifier("card"), **passing)
+    app.add_node(data_table, html=_given("table"), **skipping)
+    app.add_node(source_list, html=_given("source_list"), **skipping)
+    app.add_node(claim, html=(_skip, None), **skipping)
+    app.add_node(claim_list, html=whole(_all_claims), **skipping)
     app.connect("config-inited", _use_palette, priority=100)
     app.connect("env-get-outdated", _read_everything)
     app.connect("env-before-read-docs", _forget)

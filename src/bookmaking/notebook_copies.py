@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from collections import defaultdict, deque
@@ -10,6 +9,7 @@ from pathlib import Path
 from urllib.parse import quote, urlencode, urlsplit
 
 from docutils import nodes
+from markupsafe import Markup
 from myst_nb.core.variables import VariableOutput, render_variable_outputs
 from myst_nb.ext.eval import EvalRoleAny, eval_warning
 from sphinx.application import Sphinx
@@ -20,6 +20,7 @@ from sphinx.util.osutil import relative_uri
 
 from bookmaking.drawing import Drawings
 from bookmaking.execution import EVAL, NotebookError, Runner, preload
+from bookmaking.markup import part, whole
 from static_vega.notebook import standalone
 from static_vega.versions import BOOK_TYPE
 
@@ -226,23 +227,13 @@ def launch_links(docname: str, repository: str, branch: str, services: dict[str,
     return links
 
 
-def _visit_files(self, node: notebook_files) -> None:
+def _files(self, node: notebook_files) -> Markup:
     docname, config = self.builder.current_docname, self.config
     here = self.builder.get_target_uri(docname)
     address = {kind: relative_uri(here, f"{FOLDER}/{quote(name)}") for kind, name in names(docname).items()}
-    told = (
-        f'This page is a notebook. Download <a href="{address["clean"]}" download>the notebook to run</a>, or'
-        f' <a href="{address["executed"]}" download>a copy with its outputs</a> to read.'
-    )
     repository, branch = _repository(config)
-    links = launch_links(docname, repository, branch, config.insights_launch)
-    if links:
-        named = ", ".join(f'<a href="{html.escape(link)}">{service}</a>' for service, link in links.items())
-        told += f" Or run it elsewhere: {named}."
-    if "Colab" in links:
-        told += f" In Colab, first run <code>%pip install git+{html.escape(repository)}</code>."
-    self.body.append(f'<p class="notebook-files">{told}</p>\n')
-    raise nodes.SkipNode
+    services = launch_links(docname, repository, branch, config.insights_launch)
+    return part("notebook_files", **address, services=services, repository=repository)
 
 
 def _repository(config: Config) -> tuple[str, str]:
@@ -266,7 +257,7 @@ def setup(app: Sphinx) -> None:
     app.add_role("eval", Evaluated(), override=True)
     app.add_config_value("insights_launch", {}, "html", dict)
     others = dict.fromkeys(("latex", "text", "man", "texinfo"), (_skip, None))
-    app.add_node(notebook_files, html=(_visit_files, None), **others)
+    app.add_node(notebook_files, html=whole(_files), **others)
     app.connect("config-inited", _take_launch_buttons)
     app.connect("env-before-read-docs", _run_notebooks)
     app.connect("source-read", _fill_in)

@@ -4,31 +4,30 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import html
-import json
 import re
-import shutil
 import textwrap
+from collections.abc import Callable
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from bs4 import BeautifulSoup, Tag
 from docutils import nodes
+from markupsafe import Markup
 from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from bookmaking.citations import AUTHOR, BOOK
+from bookmaking import search
+from bookmaking.identity import book
+from bookmaking.markup import document, framed, part
 from insights import datapackage
 from static_vega import svg_to_png
-from static_vega.fonts import FAMILY
 
 CARDS = "cards"
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 # Pages beside the chapters, with the template that makes each.
 EXTRA_PAGES = {"search": "Search", "404": "This page is not here"}
 DATA_PAGE = "chapters/data"
@@ -58,23 +57,43 @@ UNUSED = (
 def _complete_page(app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: nodes.document) -> None:
     env, project, base = app.env, app.config.project, app.config.html_baseurl
     title = env.titles[pagename].astext() if doctree else EXTRA_PAGES.get(pagename, "")
-    description = _description(env, pagename, doctree) if doctree else f"{title}: {BOOK}."
-    context["page_title"] = html.escape(project if pagename == app.config.root_doc else f"{title} – {project}")
-    context["page_description"] = html.escape(description)
+    description = _description(env, pagename, doctree) if doctree else f"{title}: {book().full_title}."
+    context["page_title"] = project if pagename == app.config.root_doc else f"{title} – {project}"
+    context["page_description"] = description
+    _mark_up(context)
+    context["licences"] = book().licences
     context["parts"] = _parts(env)
     context["sections"] = _sections(env, pagename) if doctree else []
     context["root_path"] = urlsplit(base).path or "/"
     for kind in ("css_files", "script_files"):
-        context[kind] = [each for each in context[kind] if each.filename and not _unused(each.filename)]
+        context[kind] = [each for each in context[kind] if each.filename and _is_used(app, each.filename)]
     if doctree:
+        app.insights_index[pagename] = search.entries(doctree, app.builder.get_target_uri(pagename))
         context["card_address"] = base and f"{base}{_write_card(app, pagename, title, description)}"
         context["structured_data"] = _structured_data(app, pagename, title, description, doctree)
     context["content_policy"] = _content_policy(context.get("metatags", ""))
 
 
-def _unused(filename: str) -> bool:
-    name = filename.removeprefix("_static/").partition("/")[0]
-    return any(fnmatch(name, pattern) for pattern in UNUSED)
+def _mark_up(context: dict[str, Any]) -> None:
+    """Tell the layout, which escapes everything else, what Sphinx gives as HTML already."""
+    for name in ("body", "metatags"):
+        context[name] = Markup(context.get(name, ""))
+    for name in ("css_tag", "js_tag"):
+        context[name] = _as_markup(context[name])
+    for name in ("prev", "next"):
+        if context.get(name):
+            context[name] = context[name] | {"title": Markup(context[name]["title"])}
+
+
+def _as_markup(make: Callable[..., str]) -> Callable[..., Markup]:
+    return lambda *given: Markup(make(*given))
+
+
+def _is_used(app: Sphinx, filename: str) -> bool:
+    """Tell whether the site needs a file: it is the book's own, or the book's layout and style use it."""
+    name = filename.removeprefix("_static/").partition("?")[0]
+    own = any(Path(app.confdir, folder, name).exists() for folder in app.config.html_static_path)
+    return own or not any(fnmatch(name.partition("/")[0], pattern) for pattern in UNUSED)
 
 
 def _description(env: BuildEnvironment, docname: str, doctree: nodes.document) -> str:
@@ -130,20 +149,20 @@ def _structured_data(
     app: Sphinx, pagename: str, title: str, description: str, doctree: nodes.document
 ) -> list[dict[str, Any]]:
     described, base = datapackage.descriptor(), app.config.html_baseurl
-    author = {"@type": "Organization", "name": AUTHOR}
+    author = {"@type": "Organization", "name": book().author}
     common = {
         "@context": "https://schema.org",
         "description": description,
         "inLanguage": app.config.language,
         "isAccessibleForFree": True,
-        "license": LICENCE,
-        "version": described["version"],
+        "license": book().licence,
+        "version": book().version,
     }
     report = {
         "@type": "Report",
-        "name": BOOK,
+        "name": book().full_title,
         "author": author,
-        "dateModified": described["created"][:10],
+        "dateModified": book().date,
         "isBasedOn": {
             "@type": "Report",
             "name": "The NetClean Report 2016",
@@ -183,26 +202,19 @@ def _write_card(app: Sphinx, pagename: str, title: str, description: str) -> str
     place = f"{CARDS}/{pagename.replace('/', '-')}.png"
     file = Path(app.outdir, place)
     file.parent.mkdir(exist_ok=True)
-    file.write_bytes(svg_to_png(_card(title, description, app.config.project)))
-    return place
-
-
-def _card(title: str, description: str, project: str) -> str:
     lines = textwrap.wrap(description, 58, max_lines=6, placeholder=" …")
-    told = "".join(f'<tspan x="80" dy="48">{html.escape(line)}</tspan>' for line in lines)
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="630" font-family="{FAMILY}">'
-        '<rect width="1200" height="630" fill="#10282c"/><rect width="16" height="630" fill="#6cc5cd"/>'
-        f'<text x="80" y="150" font-size="68" font-weight="bold" fill="#fff">{html.escape(title)}</text>'
-        f'<text x="80" y="180" font-size="34" fill="#dbe7e9">{told}</text>'
-        f'<text x="80" y="560" font-size="30" fill="#6cc5cd">{html.escape(project)}</text></svg>'
-    )
+    file.write_bytes(svg_to_png(document("card.svg", title=title, lines=lines, project=app.config.project)))
+    return place
 
 
 # The files beside the pages
 
 
 def _prepare(app: Sphinx) -> None:
+    app.insights_index = {}
+    if app.builder.format == "html":
+        # Whatever a title or a description holds, a page shows it as text.
+        app.builder.templates.environment.autoescape = True
     # The book has a search of its own, which finds figures and works from a disk.
     app.builder.search = False
     app.config.html_additional_pages |= {page: f"{page}.html" for page in EXTRA_PAGES}
@@ -212,11 +224,15 @@ def _finish(app: Sphinx, error: Exception | None) -> None:
     if error or app.builder.format != "html":
         return
     folder = Path(app.outdir)
-    for file in (folder / "_static").iterdir():
-        if _unused(file.name):
-            shutil.rmtree(file) if file.is_dir() else file.unlink()
+    for file in (folder / "_static").rglob("*"):
+        if file.is_file() and not _is_used(app, file.relative_to(folder / "_static").as_posix()):
+            file.unlink()
+    for empty in sorted((folder / "_static").rglob("*/"), reverse=True):
+        if not any(empty.iterdir()):
+            empty.rmdir()
     chapters = [app.config.root_doc, *(chapter["docname"] for part in _parts(app.env) for chapter in part["chapters"])]
-    _write_search_index(app, folder, chapters)
+    found = [entry for name in chapters for entry in app.insights_index[name]]
+    search.write(folder, found)
     _write_robots_and_sitemap(app, folder, chapters)
 
 
@@ -225,54 +241,9 @@ def _write_robots_and_sitemap(app: Sphinx, folder: Path, chapters: list[str]) ->
     robots = "User-agent: *\nAllow: /\n"
     if base:
         robots += f"Sitemap: {base}sitemap.xml\n"
-        urls = "".join(
-            f"<url><loc>{html.escape(base + app.builder.get_target_uri(name))}</loc></url>\n" for name in chapters
-        )
-        sitemap = f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{urls}</urlset>\n'
-        (folder / "sitemap.xml").write_text(f'<?xml version="1.0" encoding="utf-8"?>\n{sitemap}', encoding="utf-8")
+        addresses = [base + app.builder.get_target_uri(name) for name in chapters]
+        (folder / "sitemap.xml").write_text(document("sitemap.xml", addresses=addresses), encoding="utf-8")
     (folder / "robots.txt").write_text(robots, encoding="utf-8")
-
-
-def _write_search_index(app: Sphinx, folder: Path, chapters: list[str]) -> None:
-    """Write what the search looks through as a script, since a page from a disk may not fetch."""
-    entries = []
-    for name in chapters:
-        address = app.builder.get_target_uri(name)
-        markup = (folder / address).read_text(encoding="utf-8")
-        entries += _search_entries(markup, address)
-    told = json.dumps(entries, ensure_ascii=False, separators=(",", ":"))
-    (folder / "search-index.js").write_text(f"const searchIndex = {told};\n", encoding="utf-8")
-
-
-def _search_entries(markup: str, address: str) -> list[dict[str, str]]:
-    """Return what a page holds to be found: its sections, figures and glossary terms."""
-    lean = re.sub(r"<(svg|script)\b.*?</\1>", "", markup, flags=re.DOTALL)
-    article = BeautifulSoup(lean, "html.parser").article
-    for part in article.select(".number-card, .headerlink, .figure-actions > a, .cite-form, details.code, summary"):
-        part.decompose()
-    for block in article.select("p, li, dt, dd, th, td, caption, figcaption, h1, h2, h3, h4"):
-        block.append(" ")
-    chapter = _text(article.h1)
-    entries = []
-
-    def add(kind: str, title: Tag, whole: Tag, anchor: str) -> None:
-        place = {"kind": kind, "title": _text(title), "chapter": chapter, "address": f"{address}#{anchor}"}
-        title.extract()
-        entries.append(place | {"text": _text(whole)})
-
-    for term in article.select("dl.glossary > dt"):
-        add("Term", term, term.find_next_sibling("dd"), term["id"])
-    for figure in article.select("figure.finding-figure"):
-        add("Figure", figure.figcaption, figure.extract(), figure["id"])
-    # The innermost first, so that each text belongs to the heading right above it.
-    for section in reversed(article.select("section[id]")):
-        kind = "Section" if section.find_parent("section") else "Chapter"
-        add(kind, section.find(re.compile("^h[1-6]$")), section.extract(), section["id"])
-    return entries[::-1]
-
-
-def _text(element: Tag) -> str:
-    return " ".join(element.get_text().split())
 
 
 # Code cells
@@ -312,23 +283,31 @@ def _is_code_cell(node: nodes.Node) -> bool:
 
 
 def _shows(part: nodes.Element) -> bool:
-    """Tell whether a part of a cell holds anything but empty containers."""
-    return any(not isinstance(node, nodes.container) for node in part.findall())
+    """Tell whether a part of a cell holds anything that a reader sees."""
+    return any(not isinstance(node, nodes.container | nodes.Invisible) for node in part.findall())
 
 
-def _visit_code(self, node: HideCodeCellNode) -> None:
-    self.body.append(f'<details class="code"><summary>{html.escape(node["prompt_show"])}</summary>\n')
+def _introduce(app: Sphinx, config: Config) -> None:
+    """Give the book its names where its settings do not."""
+    for name, value in {"project": book().title, "author": book().author, "copyright": book().copyright}.items():
+        if config[name] == config.values[name].default:
+            config[name] = value
 
 
-def _depart_code(self, node: HideCodeCellNode) -> None:
-    self.body.append("</details>\n")
+def _complete_address(app: Sphinx, config: Config) -> None:
+    """Have the address of the book end on a slash, as whatever is added to it expects."""
+    config.html_baseurl = config.html_baseurl and f"{config.html_baseurl.rstrip('/')}/"
 
 
 def setup(app: Sphinx) -> None:
     """Register what makes the pages a site."""
     # myst-nb's own gives the button another name than the one it shows, and puts paragraphs in it.
-    app.add_node(HideCodeCellNode, override=True, html=(_visit_code, _depart_code))
+    app.add_node(
+        HideCodeCellNode, override=True, html=framed(lambda self, node, inner: part("code", inner, node["prompt_show"]))
+    )
     app.add_post_transform(CodeAfterOutputs)
+    app.connect("config-inited", _introduce, priority=100)
+    app.connect("config-inited", _complete_address)
     app.connect("builder-inited", _prepare)
     # After the extensions that add styles and scripts.
     app.connect("html-page-context", _complete_page, priority=900)

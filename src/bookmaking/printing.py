@@ -13,11 +13,12 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urldefrag, urljoin
 
 from bs4 import BeautifulSoup, Tag
+from markupsafe import Markup
 from pypdf import PdfReader
 
 from bookmaking.browsers import find
-from bookmaking.citations import AUTHOR
-from insights import datapackage
+from bookmaking.identity import book
+from bookmaking.markup import document
 
 NAME = "it-is-not-all-darkness.pdf"
 OPTIONS = ("--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", "--generate-pdf-document-outline")
@@ -33,12 +34,12 @@ Chapter = tuple[str, Tag]
 def main(site: Path, folder: Path) -> None:
     """Print the pages in ``site`` into ``folder``. Raises :class:`NoBrowser` when there is no Chromium."""
     folder.mkdir(parents=True, exist_ok=True)
-    document, pdf = folder / "book.html", folder / NAME
+    file, pdf = folder / "book.html", folder / NAME
     parts = read_parts(site)
     pages: dict[str, int] = {}
     for _ in range(2):
-        document.write_text(compose(parts, pages), encoding="utf-8")
-        print_page(document, pdf)
+        file.write_text(compose(parts, pages), encoding="utf-8")
+        print_page(file, pdf)
         pages = first_pages(pdf)
 
 
@@ -88,54 +89,24 @@ def _slug(address: str) -> str:
 
 def compose(parts: Mapping[str, list[Chapter]], pages: Mapping[str, int]) -> str:
     """Return the book as one document. ``pages`` tells the first page of each chapter, as far as it is known."""
-    chapters = [chapter for part in parts.values() for chapter in part]
-    contents = "".join(
-        f"<h2>{caption}</h2><ol>{''.join(_line(chapter, pages) for chapter in part)}</ol>"
-        for caption, part in parts.items()
-        if caption
-    )
-    heads = "".join(
-        f'@page {_slug(address)} {{ @top-right {{ content: "{_title(article)}" }} }}\n' for address, article in chapters
-    )
-    book, version, date = package_line()
-    return f"""<!DOCTYPE html>
-<html lang="en" data-theme="light">
-<head>
-<meta charset="utf-8">
-<title>{book}</title>
-<link rel="stylesheet" href="../html/_static/sphinx-design.min.css">
-<link rel="stylesheet" href="../html/_static/static_vega.css">
-<link rel="stylesheet" href="../html/_static/book.css">
-<style>{heads}</style>
-</head>
-<body class="printed-book">
-<section class="title-page">
-<h1>{book}</h1>
-<p>The NetClean Report 2016 as a living book</p>
-<p>{AUTHOR}. Version {version}, data of {date}.</p>
-<p>An independent edition, neither made nor endorsed by NetClean. Text and tables: CC BY 4.0. Code: MIT.</p>
-</section>
-<nav class="printed-contents"><h1>Contents</h1>{contents}</nav>
-<main>{"".join(str(article) for _, article in chapters)}</main>
-</body>
-</html>
-"""
+    given = [
+        {"caption": caption, "chapters": [_described(*chapter) for chapter in chapters]}
+        for caption, chapters in parts.items()
+    ]
+    chapters = [chapter for part in given for chapter in part["chapters"]]
+    return document("printed.html", book=book(), parts=given, chapters=chapters, pages=pages)
 
 
-def package_line() -> tuple[str, str, str]:
-    """Return the title of the book, the version and the date of its data."""
-    described = datapackage.descriptor()
-    return "It is not all darkness", described["version"], described["created"][:10]
-
-
-def _line(chapter: Chapter, pages: Mapping[str, int]) -> str:
-    address, article = chapter
+def _described(address: str, article: Tag) -> dict[str, str]:
     title = _title(article)
-    return f'<li><a href="#{_slug(address)}"><span>{title}</span><span>{pages.get(title, "")}</span></a></li>'
+    # Within a style a title is a CSS string, in which a character may stand as its number.
+    head = "".join(f"\\{ord(character):06x}" for character in title)
+    running = Markup(f'"{head}"')
+    return {"slug": _slug(address), "title": title, "running_head": running, "article": Markup(article)}
 
 
 def _title(article: Tag) -> str:
-    return article.h1.get_text(strip=True)
+    return " ".join(article.h1.get_text().split())
 
 
 def print_page(document: Path, pdf: Path) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import html
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from IPython import get_ipython
 from IPython.display import display
 
-MIME = "application/vnd.insights.claim+json"
+from insights import outputs
 
 
 class ClaimError(AssertionError):
@@ -31,21 +32,38 @@ def claim(sentence: str, condition: bool, **values: object) -> None:
         told = "".join(f"\n  {name} = {value}" for name, value in checked.items())
         raise ClaimError(f"This no longer holds: {sentence}{told}\nMend the data, or change the sentence.")
     if get_ipython():
-        shown = f"<small>✓ {html.escape(sentence)}</small>"
-        stated = {"sentence": sentence, "values": checked}
-        display(
-            {MIME: stated, "text/html": shown, "text/plain": f"✓ {sentence}"}, raw=True, metadata={"insights": "claim"}
-        )
+        display(Claim(sentence, checked))
 
 
-class ClaimList:
+@dataclass(frozen=True)
+class Claim(outputs.Output):
+    """A sentence that holds, as a notebook shows it and the book lists it."""
+
+    MIME, template = outputs.CLAIM, "claim"
+    sentence: str
+    checked: Mapping[str, str]
+
+    def __str__(self) -> str:
+        return f"✓ {self.sentence}"
+
+    def payload(self) -> outputs.Claim:
+        """Return the sentence and what it was checked against."""
+        return {"sentence": self.sentence, "checked": list(self.checked.items())}
+
+
+class ClaimList(outputs.Output):
     """Stands where the built book lists the claims of all chapters."""
 
-    def _ipython_display_(self) -> None:
-        told = "The built book lists here every claim, its chapter, and what it was checked against."
-        display({"text/plain": told}, raw=True, metadata={"insights": "claims"})
+    MIME, template = outputs.CLAIM_LIST, "claim_list"
+
+    def __str__(self) -> str:
+        return self._repr_html_()
+
+    def payload(self) -> dict:
+        """Return nothing: a notebook of its own cannot know the claims of the others."""
+        return {}
 
 
 def claim_list() -> ClaimList:
-    """Return the list of all claims, for the chapter that shows it. A notebook of its own cannot know the others'."""
+    """Return the list of all claims, for the chapter that shows it."""
     return ClaimList()

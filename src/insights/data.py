@@ -198,6 +198,11 @@ def sources_of(keys: Iterable[str]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns).sort_values(["author", "year", "title"], ignore_index=True)
 
 
+def source_records(keys: Iterable[str]) -> list[dict[str, str]]:
+    """Return the sources with these keys of the bibliography as plain records, in the order of :func:`sources`."""
+    return sources_of(keys).to_dict("records")
+
+
 def _source(key: str, entry: Entry) -> dict[str, str]:
     told = {name: _plain(entry.fields.get(name, "")) for name in ("title", "year", "note")}
     people = [

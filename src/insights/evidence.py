@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import html
+from insights import outputs
 
 # From the closest source to none; the mark fills as many of its four parts.
 GRADES = {
@@ -19,19 +19,22 @@ MEANINGS = {
     "third party": "The press, or a copy of the report on somebody else's page.",
     "derived here": "Computed in this book from published figures; never to be quoted as reported.",
 }
-FULL = max(GRADES.values())
 
 
-class Grade(str):
-    """An evidence grade: its words, and on a page a mark before them that fills as the source comes closer.
+class Grade(outputs.Output, str):
+    """An evidence grade: its words, and how many parts of the mark before them are filled.
 
     The mark is decoration; the words say everything. A grade that is not of the report, such as that of an official
     series, has words only.
     """
 
-    def _repr_html_(self) -> str:
-        words = html.escape(self)
-        if self not in GRADES:
-            return f'<span class="evidence">{words}</span>'
-        parts = "●" * GRADES[self] + "○" * (FULL - GRADES[self])
-        return f'<span class="evidence"><span class="evidence-mark" aria-hidden="true">{parts}</span> {words}</span>'
+    MIME, template = outputs.GRADE, "grade"
+
+    def payload(self) -> outputs.Cell:
+        """Return the words and the mark."""
+        return {"text": str(self), "filled": self.filled}
+
+    @property
+    def filled(self) -> int | None:
+        """How many of four parts are filled, more as the source comes closer; ``None`` for a grade without a mark."""
+        return GRADES.get(self)

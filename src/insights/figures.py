@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from numbers import Real
 
 import altair as alt
@@ -13,26 +12,17 @@ import pandas as pd
 from IPython.display import display
 
 import static_vega
-from insights import data
+from insights import data, outputs
 from insights.evidence import Grade
 from insights.quantities import Number, in_digits, sentence
 from static_vega.versions import BOOK_TYPE
 
 _YEARS = ("edition", "year")
-MIME = "application/vnd.insights.figure+json"
-TABLE_MIME = "application/vnd.insights.table+html"
-REFERENCE_MIME = "application/vnd.insights.reference+json"
-# What the metadata of an output says of it: the whole figure for the book, or a part that only a notebook shows.
-ROLE, WHOLE, PART = "insights", "figure", "part"
-# A notebook's own style sheet sets all cells to the right. The book has a style of its own, and allows no other.
-_NOTEBOOK_STYLE = (
-    "<style>.data-table :is(caption, .text) { text-align: left !important; } .data-table { max-width: 60em; }</style>"
-)
 LICENCE = "CC BY 4.0 for the compilation; official series keep the licence of their publisher"
 
 
 @dataclass(frozen=True)
-class Table:
+class Table(outputs.Output):
     """A frame as a semantic table: a caption, headings with a scope, numbers aligned.
 
     ``columns`` maps the columns shown to their headings; the first one names the rows. Cells are text, numbers or
@@ -40,36 +30,24 @@ class Table:
     columns in ``choices``, where scripts run; without them the whole table is there.
     """
 
+    MIME, template = outputs.TABLE, "table"
     frame: pd.DataFrame
     columns: Mapping[str, str]
     caption: str
     choices: tuple[str, ...] = ()
 
-    def _repr_html_(self) -> str:
-        kinds = {name: "number" if _is_numeric(self.frame[name]) else "text" for name in self.columns}
-        head = "".join(
-            f'<th scope="col" class="{kinds[name]}">{html.escape(heading)}</th>'
-            for name, heading in self.columns.items()
-        )
-        body = "".join(f"<tr>{self._row(row, kinds)}</tr>" for _, row in self.frame.iterrows())
-        caption = html.escape(self.caption)
-        places = ",".join(str(list(self.columns).index(name)) for name in self.choices)
-        asked = f' data-choices="{places}"' if places else ""
-        return (
-            f'<div class="table-scroll" role="region" tabindex="0" aria-label="{caption}">'
-            f'<table class="data-table"{asked}>'
-            f"<caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
-        )
+    def __str__(self) -> str:
+        return self.caption
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
-        markup = self._repr_html_()
-        return {TABLE_MIME: markup, "text/html": _NOTEBOOK_STYLE + markup}
-
-    def _row(self, row: pd.Series, kinds: Mapping[str, str]) -> str:
-        first, *others = self.columns
-        cells = [f'<th scope="row" class="{kinds[first]}">{_cell(row[first], first)}</th>']
-        cells += [f'<td class="{kinds[name]}">{_cell(row[name], name)}</td>' for name in others]
-        return "".join(cells)
+    def payload(self) -> outputs.Table:
+        """Return the table as headings and cells."""
+        names = list(self.columns)
+        return {
+            "caption": self.caption,
+            "columns": [{"heading": self.columns[name], "numeric": _is_numeric(self.frame[name])} for name in names],
+            "rows": [[_cell(row[name], name) for name in names] for _, row in self.frame.iterrows()],
+            "choices": [names.index(name) for name in self.choices],
+        }
 
 
 def table(frame: pd.DataFrame, columns: Mapping[str, str], caption: str, *, choices: tuple[str, ...] = ()) -> Table:
@@ -82,14 +60,18 @@ def table(frame: pd.DataFrame, columns: Mapping[str, str], caption: str, *, choi
 
 
 @dataclass(frozen=True)
-class SourceList:
+class SourceList(outputs.Output):
     """The sources of some frames, as a list with links."""
 
+    MIME, template = outputs.SOURCE_LIST, "source_list"
     frame: pd.DataFrame
 
-    def _repr_html_(self) -> str:
-        items = "".join(f"<li>{_reference(row)}</li>" for _, row in self.frame.iterrows())
-        return f'<ul class="sources">{items}</ul>'
+    def __str__(self) -> str:
+        return "\n".join(f"{source['title']} <{source['url']}>" for source in self.payload()["sources"])
+
+    def payload(self) -> outputs.SourceList:
+        """Return the sources in the order of the frame."""
+        return {"sources": self.frame.to_dict("records")}
 
 
 def source_list(*frames: pd.DataFrame) -> SourceList:
@@ -109,7 +91,7 @@ class Figure:
     chart: alt.TopLevelMixin
     title: str
     subtitle: str
-    source: str
+    source: outputs.SourceLine
     note: str
     table: Table
     data: pd.DataFrame
@@ -122,38 +104,31 @@ class Figure:
     @property
     def csv(self) -> str:
         """The frame as CSV, after lines that begin with ``#`` and tell title, measure, note, source and licence."""
-        told = [self.title, self.subtitle, self.note, _plain_text(self.source), f"Licence: {LICENCE}"]
-        head = "".join(f"# {line}\n" for line in told if line)
+        lines = [self.title, self.subtitle, self.note, outputs.source_text(self.source), f"Licence: {LICENCE}"]
+        head = "".join(f"# {' '.join(line.splitlines())}\n" for line in lines if line)
         return head + self.data.to_csv(index=False, lineterminator="\n")
 
-    def _ipython_display_(self) -> None:
-        bundle = static_vega.bundle(self.chart.properties(description=self.description))
-        title, subtitle = html.escape(self.title), html.escape(self.subtitle)
-        head = f"<p><small>{ref(self.name)}</small><br><strong>{title}</strong><br>{subtitle}</p>"
-        foot = f"{self._notes()}<details><summary>Table</summary>{_NOTEBOOK_STYLE}{self.table._repr_html_()}</details>"
-        whole = {
+    def payload(self, spec: dict) -> outputs.Figure:
+        """Return the figure with the specification of its chart."""
+        return {
             "name": self.name,
             "title": self.title,
             "subtitle": self.subtitle,
             "note": self.note,
-            "source": _plain_text(self.source),
-            "notes": self._notes(),
-            "table": self.table._repr_html_(),
+            "source": self.source,
+            "table": self.table.payload(),
             "csv": self.csv,
-            "spec": bundle[BOOK_TYPE],
+            "spec": spec,
         }
-        # One output for the book, which passes over the parts; three for a notebook, which shows all of them.
-        outputs = [
-            (WHOLE, {MIME: whole, "text/html": head, "text/plain": self.title}),
-            (PART, bundle),
-            (PART, {"text/html": foot, "text/plain": self.source}),
-        ]
-        for role, output in outputs:
-            display(output, raw=True, metadata={ROLE: role})
 
-    def _notes(self) -> str:
-        note = f'<p class="figure-note">{html.escape(self.note)}</p>' if self.note else ""
-        return f'{note}<p class="figure-source">{self.source}</p>'
+    def _ipython_display_(self) -> None:
+        bundle = static_vega.bundle(self.chart.properties(description=self.description))
+        whole = self.payload(bundle[BOOK_TYPE])
+        head, foot = (outputs.html(part, whole) for part in ("figure_head", "figure_foot"))
+        display({outputs.FIGURE: whole, "text/html": head, "text/plain": self.title}, raw=True)
+        # The book has all of it in one output; a notebook shows three.
+        for part in (bundle, {"text/html": foot, "text/plain": outputs.source_text(self.source)}):
+            display(part, raw=True, metadata=outputs.NOTEBOOK_ONLY)
 
 
 def figure(
@@ -175,29 +150,32 @@ def figure(
     ``subtitle``, ``columns`` and ``source``. Raises ``ValueError`` naming what is missing.
     """
     known = _about_findings(data) if "base_status" in data else _about_series(data) if "is_not" in data else {}
-    given = {"subtitle": subtitle, "note": note, "columns": columns, "source": source and html.escape(source)}
-    told = {"note": ""} | known | {key: value for key, value in given.items() if value is not None}
-    told["description"] = chart.description if isinstance(chart.description, str) else ""
+    line = source and {"text": source, "sources": []}
+    given = {"subtitle": subtitle, "note": note, "columns": columns, "source": line}
+    parts = {"note": ""} | known | {key: value for key, value in given.items() if value is not None}
+    parts["description"] = chart.description if isinstance(chart.description, str) else ""
     for key in ("subtitle", "columns", "source", "description"):
-        if not told.get(key):
+        if not parts.get(key):
             raise ValueError(f"Figure {name!r} has no {key}. Give it one: figure({name!r}, …, {key}=…).")
     if not title:
         raise ValueError(f"Figure {name!r} has no title. Say the finding in one sentence.")
-    behind = Table(told.get("rows", data), told["columns"], told["subtitle"])
-    return Figure(name, chart, title, told["subtitle"], told["source"], told["note"], behind, data)
+    behind = Table(parts.get("rows", data), parts["columns"], parts["subtitle"])
+    return Figure(name, chart, title, parts["subtitle"], parts["source"], parts["note"], behind, data)
 
 
 @dataclass(frozen=True)
-class Reference:
+class Reference(outputs.Output):
     """A figure named in a sentence: by its number in the book, by its name in a notebook, which counts no figures."""
 
+    MIME, template = outputs.REFERENCE, "reference"
     name: str
 
     def __str__(self) -> str:
         return f"Figure “{self.name}”"
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
-        return {REFERENCE_MIME: {"name": self.name}, "text/plain": str(self)}
+    def payload(self) -> outputs.Reference:
+        """Return the name."""
+        return {"name": self.name}
 
 
 def ref(name: str) -> Reference:
@@ -216,7 +194,7 @@ def _about_findings(frame: pd.DataFrame) -> dict:
             people=[row["base_status"] if pd.isna(row["base"]) else str(row["base"]) for _, row in frame.iterrows()],
             grade=pd.Series([Grade(grade) for grade in frame["evidence"]], index=frame.index, dtype=object),
         ),
-        "source": f"Source: {_references(reported)}.",
+        "source": _source_line("Source:", reported),
         "note": _base_note(reported),
     }
     if len(questions) == 1 and len(years) == 1:
@@ -257,44 +235,34 @@ def _about_series(frame: pd.DataFrame) -> dict:
         "subtitle": first["definition"],
         "note": first["is_not"],
         "columns": {"period": "Period", "value": first["unit"].capitalize(), "qualifier": "Qualifier", "note": "Note"},
-        "source": f"Source: {html.escape(first['publisher'])}, in {_references(frame)}.",
+        "source": _source_line(f"Source: {first['publisher']}, in", frame),
     }
 
 
-def _references(frame: pd.DataFrame) -> str:
-    found = data.sources(frame)
-    if len(found) > 4:
-        return f"{len(found)} texts, listed under Sources"
-    return "; ".join(_link(row) for _, row in found.iterrows())
-
-
-def _reference(row: pd.Series) -> str:
-    year = f" ({row['year']})" if row["year"] else ""
-    note = f" {html.escape(row['note'])}." if row["note"] else ""
-    return f"{html.escape(row['author'])}{year}: {_link(row)}.{note}"
-
-
-def _link(row: pd.Series) -> str:
-    return f'<a href="{html.escape(row["url"])}">{html.escape(row["title"])}</a>'
-
-
-def _plain_text(markup: str) -> str:
-    """Return the text of a source line, each link with its address behind it."""
-    with_addresses = re.sub(r'<a href="([^"]*)">([^<]*)</a>', r"\2 <\1>", markup)
-    return html.unescape(with_addresses)
+def _source_line(text: str, frame: pd.DataFrame) -> outputs.SourceLine:
+    sources = data.sources(frame).to_dict("records")
+    if len(sources) > 4:
+        return {"text": f"{text} {len(sources)} texts, listed under Sources.", "sources": []}
+    return {"text": text, "sources": sources}
 
 
 def _is_numeric(column: pd.Series) -> bool:
-    return pd.api.types.is_numeric_dtype(column) or column.map(lambda cell: isinstance(cell, Number)).all()
+    return bool(pd.api.types.is_numeric_dtype(column) or column.map(lambda cell: isinstance(cell, Number)).all())
 
 
-def _cell(value: object, column: str) -> str:
-    if isinstance(value, Number):
-        return html.escape(value.text)
-    if hasattr(value, "_repr_html_"):
-        return value._repr_html_()
+def _cell(value: object, column: str) -> outputs.Cell:
+    return {"text": _text(value, column), "filled": getattr(value, "filled", None)}
+
+
+def _text(value: object, column: str) -> str:
     if value is None or value is pd.NA or value != value:
         return ""
-    if isinstance(value, Real):
-        return f"{value:.0f}" if column in _YEARS else in_digits(value) if isinstance(value, float) else f"{value:,}"
-    return html.escape(str(value))
+    if isinstance(value, Number) or not isinstance(value, Real):
+        return str(value)
+    if column in _YEARS:
+        return f"{value:.0f}"
+    if not isinstance(value, float):
+        return f"{value:,}"
+    exact = Decimal(str(value))
+    # More than three decimals are computed, since nobody publishes as many.
+    return in_digits(value if exact.as_tuple().exponent >= -3 else round(value, max(0, 2 - exact.adjusted())))

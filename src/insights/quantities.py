@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import html
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Literal
 
 import pandas as pd
 
-from insights import data, datapackage, rounding
+from insights import data, datapackage, outputs, rounding
 from insights.evidence import Grade
 
-MIME = "application/vnd.insights.number+json"
-CARD_MIME = "application/vnd.insights.card+json"
 NO_BREAK = "\N{NO-BREAK SPACE}"
 DERIVED = Grade("derived here")
 # Units that a number in a sentence carries with it; any other is a noun that the sentence itself says.
@@ -27,7 +24,7 @@ QUALIFIERS = {"rounded": "about", "provisional": "about", "over": "over", "under
 
 
 @dataclass(frozen=True)
-class Number:
+class Number(outputs.Output):
     """A published figure, or one derived from published figures.
 
     ``str`` gives it as a sentence needs it ("74.6 %", "over 1,600", "1 to 3 TB"), with the precision that was
@@ -37,6 +34,7 @@ class Number:
     of the bibliography.
     """
 
+    MIME, template = outputs.NUMBER, "number"
     text: str
     value: Decimal | None
     kind: str
@@ -68,24 +66,12 @@ class Number:
             raise ValueError(f"{self.text!r} is no single number: its kind is {self.kind!r}.")
         return self.value
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
-        """Give the book its number with the card behind it, and a notebook the number with a note for the pointer."""
-        note = "\n".join(f"{label}: {text}" for label, text in self.ground())
-        return {
-            MIME: {"text": self.text, "card": self.card()},
-            "text/html": f'<span class="number" title="{html.escape(note)}">{html.escape(self.text)}</span>',
-            "text/plain": self.text,
-        }
-
-    def card(self) -> str:
-        """Return what the number rests on, as HTML that may stand within a sentence."""
-        rows = [
-            (label, Grade(text)._repr_html_() if label == "Evidence" else html.escape(text))
-            for label, text in self.ground()
+    def payload(self) -> outputs.Number:
+        """Return the number with what it rests on."""
+        facts = [
+            {"label": label, "text": text, "filled": getattr(text, "filled", None)} for label, text in self.ground()
         ]
-        if self.sources:
-            rows.append(("Sources" if len(self.sources) > 1 else "Source", _links(self.sources)))
-        return "".join(f'<span class="card-row"><b>{label}</b> {text}</span>' for label, text in rows)
+        return {"text": self.text, "facts": facts, "sources": data.source_records(self.sources)}
 
     def ground(self) -> list[tuple[str, str]]:
         """Return what the number rests on, as labels and texts: question, answer, base, audit, evidence, note."""
@@ -117,37 +103,25 @@ def _span(counts: list[int]) -> str:
     return f"{counts[0]}" if len(counts) == 1 else f"{counts[0]} to {counts[-1]}"
 
 
-def _links(keys: tuple[str, ...]) -> str:
-    found = data.sources_of(keys)
-    return "; ".join(f'<a href="{html.escape(row.url)}">{html.escape(row.title)}</a>' for row in found.itertuples())
-
-
 @dataclass(frozen=True)
-class Card:
+class Card(outputs.Output):
     """A number shown alone, large, with a sentence that says what it counts."""
 
+    MIME, template = outputs.CARD, "card"
     number: Number
     text: str
 
     def __str__(self) -> str:
         return f"{self.number} {self.text}"
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
-        number = self.number._repr_mimebundle_()
-        source = self.source()
-        told = f"{html.escape(self.text)}<br><small>{source}</small>"
-        markup = f'<p><strong style="font-size: 2.2em">{number["text/html"]}</strong><br>{told}</p>'
-        return {
-            CARD_MIME: {"number": number[MIME], "text": self.text, "source": source},
-            "text/html": markup,
-            "text/plain": str(self),
-        }
-
-    def source(self) -> str:
-        """Return the line that says where the number stands."""
-        if self.number.kind == "derived":
-            return "Computed here."
-        return f"Source: {_links(self.number.sources)}."
+    def payload(self) -> outputs.Card:
+        """Return the number, its words and the line that says where it stands."""
+        number = self.number.payload()
+        derived = self.number.kind == "derived"
+        source = (
+            {"text": "Computed here.", "sources": []} if derived else {"text": "Source:", "sources": number["sources"]}
+        )
+        return {"number": number, "text": self.text, "source": source}
 
 
 def card(number: Number, text: str) -> Card:
