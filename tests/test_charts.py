@@ -191,6 +191,15 @@ def test_no_line_crosses_a_break_or_a_missing_year():
     assert "Proactive search" in texts(svg)
 
 
+def test_a_small_picture_of_a_series_has_no_lettering_and_joins_no_milestones():
+    growth, milestones = (
+        drawn(charts.sparkline(series(name))) for name in ("iwf-confirmed", "icse-victims-identified")
+    )
+    assert texts(growth) == texts(milestones) == []
+    assert lines(growth) == 2, "before the break and after it"
+    assert lines(milestones) == 0 and len(marks(milestones, "symbol")) == 3
+
+
 def test_the_ends_of_a_series_and_the_marked_years_carry_their_numbers():
     svg = drawn(charts.timeline(series("cybertipline-reports"), unit="Reports", marked=(2015, 2016)))
     assert {"2015: 4.4M", "2016: 8.3M", "36.2M", "21.4M"} <= set(texts(svg))

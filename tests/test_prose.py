@@ -17,7 +17,7 @@ ALLOWED = {
     r"\b(?:19|20)\d{2}\b": "a year",
     r"\b\d{1,2}(?= (?:January|February|March|April|May|June|July|August|September|October|November|December)\b)": "a day",
     r"\b[Ii]nsights? \d+(?:(?:,| and| to) \d+)*": "the name of an insight",
-    r"\b(?:a|one) hundred(?! of)\b": "what a percentage is out of",
+    r"\b(?:a|one) hundred(?! of\b)\b": "what a percentage is out of",
     r"\b(?:The|the|These|these|those|Those|Both|both) two\b": "things that the text has just named",
     r"\bCC BY 4\.0\b": "the name of a licence",
     r"\b100,000 children\b": "the unit of a rate, part of its name",
@@ -27,6 +27,8 @@ ALLOWED = {
     r"^\| \d+ (?=\|)": "the number of an insight, in the table of insights",
     r"\bper million people\b|\bevery million people\b": "the unit of a rate",
     r"\bwithin three days\b": "the name of a series",
+    r"\b\d+ minutes\b|\bage of \d+\b|\bTask \d+\b": "how long a lesson takes, for whom, and its tasks",
+    r"\bVersion \d+\.\d+\.\d+\b": "a version of the book",
 }
 NUMBER_WORDS = (
     r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|"

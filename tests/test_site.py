@@ -10,6 +10,7 @@ import tomllib
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import nbformat
 import pytest
 import yaml
 from bs4 import BeautifulSoup
@@ -182,7 +183,7 @@ def test_the_ways_to_cite_agree():
     assert told["version"] == of_data["version"] == data["version"] == project["version"]
     assert str(told["date-released"]) == str(of_data["date-released"]) == data["created"][:10]
     assert of_data["title"] == data["title"]
-    page = (ROOT / "chapters/cite.md").read_text(encoding="utf-8")
+    page = "\n".join(cell.source for cell in nbformat.read(ROOT / "chapters/cite.ipynb", as_version=4).cells)
     assert set(re.findall(r"\d+\.\d+\.\d+", page)) == {told["version"]}
     assert set(re.findall(r"\d{4}/\d\d/\d\d", page)) == {data["created"][:10].replace("-", "/")}
     written = f"{told['date-released']:%-d %B %Y}"

@@ -17,6 +17,9 @@ from insights.evidence import Grade
 from insights.quantities import Number, in_digits, sentence
 from static_vega.versions import BOOK_TYPE
 
+# A chart without a figure around it shows as a figure's does: in the book as a picture, in JupyterLab with no network.
+static_vega.enable()
+
 _YEARS = ("edition", "year")
 LICENCE = "CC BY 4.0 for the compilation; official series keep the licence of their publisher"
 

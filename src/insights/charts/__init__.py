@@ -17,7 +17,7 @@ from insights.charts.rows import (
     shares_in_words,
     sizes,
 )
-from insights.charts.time import dot_timeline, explorer, lines, stacked, timeline
+from insights.charts.time import dot_timeline, explorer, lines, sparkline, stacked, timeline
 
 __all__ = [
     "CARE",
@@ -43,6 +43,7 @@ __all__ = [
     "shares",
     "shares_in_words",
     "sizes",
+    "sparkline",
     "stacked",
     "theme",
     "timeline",

@@ -204,6 +204,27 @@ def _break_marks(breaks: pd.DataFrame) -> list[alt.Chart]:
     return [rule.encode(y=alt.value(4 - _ABOVE), y2=alt.value("height")), words]
 
 
+def sparkline(frame: pd.DataFrame) -> alt.LayerChart:
+    """Return one official series as a small picture without lettering, for a place whose words say its numbers.
+
+    ``frame`` is what :func:`insights.series` gives. Years that follow each other are an area; single milestones stand
+    on stems, since nothing is known between them.
+    """
+    (title,) = frame["title"].unique()
+    points = _runs(frame, frame["series"], data.breaks(frame["series"].iloc[0]))
+    base = alt.Chart(points[["at", "value", "run"]]).encode(
+        x=alt.X("at:Q", axis=None, scale=_X), y=alt.Y("value:Q", axis=None, scale=alt.Scale(zero=True))
+    )
+    yearly = points["run"].nunique() < len(points)
+    if yearly:
+        layers = [base.mark_area(color=OPEN, aria=False), base.mark_line(aria=False)]
+        layers = [layer.encode(detail="run:N") for layer in layers]
+    else:
+        layers = [base.mark_rule(color=OPEN, strokeWidth=5, aria=False), base.mark_point(size=130, aria=False)]
+    span = f"{frame['year'].min()} to {frame['year'].max()}"
+    return alt.layer(*layers).properties(height=104, description=f"Small picture of a series, {span}: {title}.")
+
+
 def lines(frame: pd.DataFrame, *, group: str | None = None, highest: float | None = None) -> alt.LayerChart:
     """Return percentages over years as a line, or as one line for each of two groups, every point with its number.
 
