@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from insights.charts.look import LINE, MUTED, NARROW, OPEN, PUBLISHED, WIDTH, pixels, wrapped
-from insights.quantities import sentence
+from insights.quantities import NO_BREAK, sentence
 
 _GAP = 36  # pixels between two panels
 _BIG = 26  # pixels of a number that stands as a title
@@ -29,12 +29,12 @@ def icon_array(frame: pd.DataFrame, *, small: bool = False) -> alt.LayerChart:
         {
             "value": list(frame["value"]),
             "number": [sentence(row) for _, row in frame.iterrows()],
-            "answer": [each + [" "] * (lines - len(each)) for each in told],
+            "answer": [each + [NO_BREAK] * (lines - len(each)) for each in told],
             "panel": range(len(frame)),
         }
     )
     each = f"(({NARROW} ? {WIDTH} : ({WIDTH} - {(columns - 1) * _GAP}) / {columns}))"
-    step = f"min(22, {each} / 20.6)"  # twenty dots, and the gap after ten
+    step = f"floor(min(22, {each} / 20.6))"  # twenty dots, and the gap after ten
     high, below = f"ceil({head} + 5 * {step})", 0 if small else 22
     panels_high = {"narrow": len(frame), "wide": -(-len(frame) // columns)}
     y = pixels({name: f"{n} * {high} + {(n - 1) * below}" for name, n in panels_high.items()})
@@ -112,7 +112,7 @@ def calendar(days: float) -> alt.LayerChart:
     Every fourth week is numbered, since the strip begins on no date.
     """
     weeks = int(-(-days // 7))
-    step = f"min(26, {WIDTH} / {weeks})"
+    step = f"floor(min(26, {WIDTH} / {weeks}))"
     x = alt.X("x:Q", scale=None, axis=None)
     high = f"ceil({LINE + 6} + 7 * {step})"
     y = pixels({"narrow": high, "wide": high})

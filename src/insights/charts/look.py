@@ -15,7 +15,7 @@ GRID = "#e1e6eb"
 PUBLISHED = "#0f6b75"
 CONTEXT = "#7d8896"
 CARE = "#b0501c"
-OPEN = "#d3e4e6"
+OPEN = "#c3dadd"
 PAPER = "#ffffff"
 
 # What each colour becomes on the dark page.
@@ -26,7 +26,7 @@ DARK = {
     PUBLISHED: "#56aeb7",
     CONTEXT: "#8893a0",
     CARE: "#e0854f",
-    OPEN: "#1f3538",
+    OPEN: "#34565a",
     PAPER: "#121212",
 }
 

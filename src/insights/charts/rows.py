@@ -178,7 +178,8 @@ def sizes(frame: pd.DataFrame) -> alt.LayerChart:
             "context": False,
         }
     )
-    axis = grid(labelExpr=SHORT.format("datum.value"), values=powers)
+    unit = f"{NO_BREAK}TB" if (frame["unit"] == "TB").all() else ""
+    axis = grid(labelExpr=f"{SHORT.format('datum.value')} + '{unit}'", values=powers)
     scale = {"axis": axis, "type": "log", "domain": [powers[0], powers[-1]], "nice": False}
     chart = _spans(spans, scale, lambda at: (np.log10(at) - first) / (last - first))
     return chart.properties(description=f"Chart of {len(answers)} sizes on a scale of powers of ten.")

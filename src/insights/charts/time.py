@@ -24,7 +24,7 @@ from insights.charts.look import (
     wrapped,
 )
 from insights.charts.rows import SHORT, lay_rows
-from insights.quantities import QUALIFIERS, in_digits
+from insights.quantities import NO_BREAK, QUALIFIERS, in_digits
 
 _HEIGHT = 300
 _ABOVE = 26  # pixels above a plot that the number of the highest point may take
@@ -75,7 +75,7 @@ def timeline(
     inside = breaks[breaks["year"].between(first + 0.01, last)]
     inside = inside.assign(share=(inside["year"] - 0.5 - first) / (last - first))
     layers = _break_marks(inside) + layers + _numbers(base, points, set(inside["year"]), marked, joined)
-    layers.append(_unit_label(unit, _break_lines(inside) * LINE))
+    layers.append(_unit_label(unit, _height_of_breaks(inside)))
     form = "Line chart" if joined else "Chart of single points"
     chart = alt.layer(*layers).properties(
         height=_HEIGHT, description=f"{form}, {frame['year'].min()} to {frame['year'].max()}."
@@ -166,10 +166,17 @@ def _number_label(row: pd.Series) -> str:
     return f"{before}{in_digits(row['value'])}{' %' if row['unit'].startswith('%') else ''}"
 
 
-def _once_a_year(breaks: pd.DataFrame) -> pd.DataFrame:
-    """Return what changed, told together for each year and, where there are several series, for each of them."""
-    by = [column for column in ("title", "year", "share") if column in breaks]
-    return breaks.groupby(by, as_index=False)["label"].agg(_in_one_line)
+def _lettered(breaks: pd.DataFrame) -> pd.DataFrame:
+    """Return breaks once a year: the ``lines`` that tell all that changed in it, and how many pixels they ``rise``.
+
+    Where a series has several, each stands in lines of its own, the first break above the others.
+    """
+    of = ["title"] if "title" in breaks else []
+    marks = breaks.groupby([*of, "year", "share"], as_index=False)["label"].agg(_in_one_line)
+    lines = marks["label"].map(lambda label: wrapped(label, 160))
+    groups = marks["title"] if of else pd.Series("", index=marks.index)
+    risen = lines.map(len)[::-1].groupby(groups).cumsum()[::-1]
+    return marks.assign(lines=lines, rise=risen * LINE)
 
 
 def _in_one_line(labels: pd.Series) -> str:
@@ -177,8 +184,8 @@ def _in_one_line(labels: pd.Series) -> str:
     return ", ".join([first, *(label[0].lower() + label[1:] for label in more)])
 
 
-def _break_lines(breaks: pd.DataFrame) -> int:
-    return max((len(wrapped(label, 160)) for label in _once_a_year(breaks)["label"]), default=0)
+def _height_of_breaks(breaks: pd.DataFrame) -> int:
+    return 0 if breaks.empty else int(_lettered(breaks)["rise"].max())
 
 
 def _break_marks(breaks: pd.DataFrame) -> list[alt.Chart]:
@@ -188,20 +195,19 @@ def _break_marks(breaks: pd.DataFrame) -> list[alt.Chart]:
     """
     if breaks.empty:
         return []
-    breaks = _once_a_year(breaks)
-    told = [wrapped(label, 160) for label in breaks["label"]]
-    lines = max(map(len, told))
-    marks = breaks.drop(columns="label").assign(
-        at=breaks["year"] - 0.5,
-        told=[[" "] * (lines - len(each)) + each for each in told],
-        align=pd.cut(breaks["share"], [-1, 1 / 3, 2 / 3, 2], labels=["left", "center", "right"]).astype("str"),
+    marks = _lettered(breaks).drop(columns="label")
+    marks = marks.assign(
+        at=marks["year"] - 0.5,
+        align=pd.cut(marks["share"], [-1, 1 / 3, 2 / 3, 2], labels=["left", "center", "right"]).astype("str"),
     )
     base = alt.Chart(marks).encode(x=alt.X("at:Q", axis=_YEARS, scale=_X))
-    words = base.mark_text(
-        align=alt.expr("datum.align"), baseline="top", dy=-LINE * lines - _ABOVE, lineHeight=LINE, color=CARE
-    ).encode(y=alt.value(0), text="told:N")
+    text = {"align": alt.expr("datum.align"), "baseline": "top", "lineHeight": LINE, "color": CARE}
+    words = base.mark_text(dy=alt.expr(f"-datum.rise - {_ABOVE}"), **text)
     rule = base.mark_rule(strokeDash=[4, 3], strokeWidth=1.5, color=CARE, aria=False)
-    return [rule.encode(y=alt.value(4 - _ABOVE), y2=alt.value("height")), words]
+    return [
+        rule.encode(y=alt.value(4 - _ABOVE), y2=alt.value("height")),
+        words.encode(y=alt.value(0), text="lines:N"),
+    ]
 
 
 def sparkline(frame: pd.DataFrame) -> alt.LayerChart:
@@ -346,7 +352,7 @@ def explorer(frame: pd.DataFrame, people: pd.DataFrame, *, opens_on: str | None 
             base.mark_line(aria=False).encode(detail="run:N"),
             base.mark_point().encode(tooltip=tooltip),
             *marks,
-            *_words_of_series(named, above=_break_lines(breaks) * LINE + _ABOVE),
+            *_words_of_series(named, above=_height_of_breaks(breaks) + _ABOVE),
         )
         .add_params(*params)
         .properties(height=_HEIGHT, description=f"Line chart of one of {len(named)} series, to choose.")
@@ -359,19 +365,21 @@ def _words_of_series(named: pd.DataFrame, above: int) -> list[alt.Chart]:
     texts = {"title": named["name"], "notes": named["definition"] + " " + named["is_not"]}
     for key, column in texts.items():
         for layout, room in (("narrow", 250), ("wide", 620)):
-            broken = [wrapped(text, room) for text in column]
+            lines = [wrapped(text, room) for text in column]
             # As many lines for each, so that the chart keeps its height when another is chosen.
-            most = max(map(len, broken))
-            blank = [[" "] * (most - len(each)) for each in broken]
-            lines = [b + e if key == "title" else e + b for e, b in zip(broken, blank, strict=True)]
-            told[key + layout] = lines
-            told[key + layout + "at"] = -above - LINE * (most + 1)
+            most = max(map(len, lines))
+            told[key + layout] = [each + [NO_BREAK] * (most - len(each)) for each in lines]
+            if key == "title":
+                top = -above - LINE * (most + 1)
+                told[f"top{layout}"] = top
+                told[f"unit{layout}"] = [top + LINE * len(each) + 2 for each in lines]
     base = (
         alt.Chart(told)
         .transform_filter("datum.name == chosen")
         .transform_calculate(
             heading=f"{NARROW} ? datum.titlenarrow : datum.titlewide",
-            at=f"{NARROW} ? datum.titlenarrowat : datum.titlewideat",
+            top=f"{NARROW} ? datum.topnarrow : datum.topwide",
+            below=f"{NARROW} ? datum.unitnarrow : datum.unitwide",
             notes=f"{NARROW} ? datum.notesnarrow : datum.noteswide",
             # The unit, told with a capital letter.
             units="upper(slice(datum.unit, 0, 1)) + slice(datum.unit, 1)"
@@ -381,8 +389,8 @@ def _words_of_series(named: pd.DataFrame, above: int) -> list[alt.Chart]:
     )
     text = {"align": "left", "baseline": "top", "lineHeight": LINE}
     return [
-        base.mark_text(fontWeight=600, dy=alt.expr("datum.at"), **text).encode(y=alt.value(0), text="heading:N"),
-        base.mark_text(dy=-above - LINE + 2, **text).encode(y=alt.value(0), text="units:N"),
+        base.mark_text(fontWeight=600, dy=alt.expr("datum.top"), **text).encode(y=alt.value(0), text="heading:N"),
+        base.mark_text(dy=alt.expr("datum.below"), **text).encode(y=alt.value(0), text="units:N"),
         base.mark_text(dy=34, **text).encode(y=alt.value("height"), text="notes:N"),
     ]
 
