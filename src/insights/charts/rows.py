@@ -14,7 +14,6 @@ from insights.charts.look import (
     CONTEXT,
     INK,
     LINE,
-    MUTED,
     NARROW,
     OPEN,
     PUBLISHED,
@@ -311,14 +310,12 @@ def dumbbells(frame: pd.DataFrame, *, group: str) -> alt.LayerChart:
     if len(groups) != 2:
         raise ValueError(f"Dumbbells compare two groups; the column {group!r} holds {len(groups)}: {groups}.")
     answers = list(frame.groupby("answer")["value"].max().sort_values(ascending=False).index)
-    rows = lay_rows(answers)
+    rows = lay_rows(answers, above=[answer == answers[0] for answer in answers])
     dots = frame[["answer", "value"]].assign(
         group=frame[group],
         side=frame.groupby("answer")["value"].rank(method="first").map({1: "left", 2: "right"}),
         told=[sentence(row) for _, row in frame.iterrows()],
     )
-    named = dots["answer"] == answers[0]  # the groups are named once, in the first row
-    dots["told"] = dots["told"].where(~named, dots["group"] + " " + dots["told"])
     dots = dots.merge(rows.marks.assign(answer=answers), on="answer")
     x = rows.x("value:Q", axis=_PERCENT, domain=[0, 100])
     colour = alt.Color("group:N", scale=alt.Scale(domain=groups, range=[PUBLISHED, CONTEXT]), legend=None)
@@ -331,40 +328,24 @@ def dumbbells(frame: pd.DataFrame, *, group: str) -> alt.LayerChart:
         .encode(text="told:N")
         for side, align, dx in (("left", "right", -11), ("right", "left", 11))
     ]
+    names = [  # once, above the dots of the first row
+        base.transform_filter((alt.datum.side == side) & (alt.datum.answer == answers[0]))
+        .mark_text(align=align, dx=dx, baseline="bottom", dy=-11, aria=False)
+        .encode(text="group:N", color=colour)
+        for side, align, dx in (("left", "right", 7), ("right", "left", -7))
+    ]
     return alt.layer(
         placed(spans.reset_index())
         .mark_rule(strokeWidth=5, color=OPEN, aria=False)
         .encode(x=_on(x, "start:Q"), x2="end:Q", y=rows.y),
         base.mark_point(size=170).encode(color=colour),
         *numbers,
+        *names,
         *rows.lettering,
     ).properties(
         height=alt.Step(1),
         description=f"Dot chart of {len(answers)} shares of a hundred in two groups, {groups[0]} and {groups[1]}.",
     )
-
-
-def ratios(frame: pd.DataFrame) -> alt.LayerChart:
-    """Return ratios as dots with a stem from 1, on a scale where double and half are equally far from it.
-
-    ``frame`` has the columns ``answer``, ``value`` (the ratio) and ``label``; rows stay as they are.
-    """
-    lowest, highest = 2 ** np.floor(np.log2(frame["value"].min())), 2 ** np.ceil(np.log2(frame["value"].max()))
-    text = "datum.value < 1 ? '1/' + 1 / datum.value : datum.value + ' ×'"
-    rows = lay_rows(list(frame["answer"]))
-    scale = {"type": "log", "base": 2, "domain": [min(lowest, 0.5), max(highest, 2)], "nice": False}
-    x = rows.x("value:Q", axis=grid(tickCount=5, labelExpr=text), **scale)
-    dots = pd.concat([frame[["answer", "value", "label"]].reset_index(drop=True), rows.marks], axis=1)
-    base = placed(dots).encode(x=x, y=rows.y)
-    label = base.mark_text(align="left", dx=11, fontWeight=600)
-    return alt.layer(
-        base.mark_tick(thickness=2, height=_BAR + 9, color=MUTED, opacity=1, aria=False).encode(x=alt.datum(1)),
-        base.mark_rule(strokeWidth=3).encode(x2=alt.datum(1)),
-        base.mark_point(size=170),
-        label.transform_filter("datum.value >= 1").encode(text="label:N"),
-        label.transform_filter("datum.value < 1").encode(x=alt.datum(1), text="label:N"),  # where there is room
-        *rows.lettering,
-    ).properties(height=alt.Step(1), description=f"Dot chart of {len(frame)} ratios, on a scale around one.")
 
 
 def fits(frame: pd.DataFrame, *, base: int) -> alt.LayerChart:
@@ -461,21 +442,3 @@ def need_and_help(frame: pd.DataFrame, *, side: str) -> alt.LayerChart:
         height=alt.Step(1),
         description=f"Two lists, {titles[0]} and {titles[1]}: bars where a share was published, open dots where not.",
     )
-
-
-def percentages(frame: pd.DataFrame, *, category: str, value: str) -> alt.LayerChart:
-    """Return percentages of any frame as bars from 0 to 100, in the order of the frame."""
-    spans = pd.DataFrame({"answer": frame[category].astype("str"), "form": "bar", "start": 0, "end": frame[value]})
-    spans = spans.assign(number=[f"{each:.3g}{NO_BREAK}%" for each in spans["end"]], words="", context=False)
-    chart = _spans(spans, {"axis": _PERCENT, "domain": [0, 100]}, lambda at: at / 100)
-    return chart.properties(description=f"Bar chart of {len(spans)} shares of a hundred.")
-
-
-def magnitudes(frame: pd.DataFrame, *, category: str, value: str) -> alt.LayerChart:
-    """Return counts of unlike size as bars on a scale of powers of ten, in the order of the frame."""
-    last = int(np.ceil(np.log10(frame[value].max())))
-    spans = pd.DataFrame({"answer": frame[category], "form": "bar", "start": 1, "end": frame[value]})
-    spans = spans.assign(number=[f"{each:,}" for each in frame[value]], words="", context=False)
-    axis = grid(labelExpr=SHORT.format("datum.value"), tickCount=4)
-    chart = _spans(spans, {"axis": axis, "type": "log", "domain": [1, 10**last]}, lambda at: np.log10(at) / last)
-    return chart.properties(description=f"Bar chart of {len(spans)} counts on a scale of powers of ten.")

@@ -116,8 +116,9 @@ def _numbers(
     ends = pd.concat(points[points["year"] < year].tail(1) for year in (*broken, points["year"].max() + 1))
     layers, low = [], {"align": "left", "dy": 17, "dx": -8}
     for end in ends.itertuples():
-        # A short run at the end has its rule at its left, and room at its right.
-        short = end.at == points["at"].max() and end.run > 1 and (points["run"] == end.run).sum() <= 2
+        # A short run at the end, after a break, has its rule at its left and room at its right.
+        run = points[points["run"] == end.run]
+        short = end.at == points["at"].max() and len(run) <= 2 and run["year"].min() in broken
         place = low if short else {"align": "right", "dy": -13, "dx": 6}
         layers.append(base.transform_filter(f"datum.at == {end.at}").mark_text(**place, **bold))
     rings = []
