@@ -13,7 +13,7 @@ REQUIREMENTS := binder/requirements.txt
 # Byte code makes every kernel of a build start in less time; the caller's environment may not take it away.
 SYNC := $(UV) sync --frozen --inexact --compile-bytecode
 
-.PHONY: help book screenshots pdf test browser check lab watch diffs format binder versions bench mutants readability clean
+.PHONY: help book screenshots pdf test browser check lab watch diffs format binder versions bench mutants readability edition series correction standing clean
 
 help: ## List these commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -43,6 +43,18 @@ watch: $(VENV)/.book $(EDIT)/.edit ## Rebuild the book and reload its pages when
 diffs: $(EDIT)/.edit ## Have git show notebooks in this clone by what changed in their cells
 	@git config diff.jupyternotebook.command "$(CURDIR)/$(EDIT)/bin/git-nbdiffdriver diff --ignore-details --ignore-id"
 	@echo "git diff now shows notebooks cell by cell; git diff --no-ext-diff shows their files."
+
+edition: $(VENV)/.book ## Start an edition and say what it lacks: make edition YEAR=2021, with CHAPTER=topic for a chapter of its own
+	@$(VENV)/bin/python tools/carry_on.py edition $(or $(YEAR),$(error Give its year: make edition YEAR=2021)) $(CHAPTER)
+
+series: $(VENV)/.book ## Start an official series and say what it lacks: make series NAME=a-name
+	@$(VENV)/bin/python tools/carry_on.py series $(or $(NAME),$(error Give its name: make series NAME=a-name))
+
+correction: $(VENV)/.book ## Start a correction and say what it lacks: make correction ROW=id-or-series
+	@$(VENV)/bin/python tools/carry_on.py correction $(or $(ROW),$(error Give the row: make correction ROW=2016-workload-more))
+
+standing: $(VENV)/.book ## Say what the data lack, which claims no longer hold and what can be compared
+	@$(VENV)/bin/python tools/carry_on.py standing
 
 mutants: $(VENV)/.test ## Change, drop and swap rows, and see that the book notices
 	@$(VENV)/bin/python tests/mutants.py 50
