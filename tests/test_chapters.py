@@ -62,20 +62,18 @@ def test_chapter_has_the_anatomy_of_a_chapter(path):
     assert "figure(" in code
     assert "## Sources" in prose and "source_list(" in code
     headings = [heading for heading in re.findall(r"^## (.+)$", prose, re.MULTILINE) if heading in ORDER]
-    if "## What this does not say" not in prose:
-        assert headings == (ORDER if headings[0] == ORDER[0] else ORDER[-len(headings) :])
-        assert headings[-3:] == ORDER[-3:]
-        assert QUOTE.search(prose)
+    assert headings == ORDER[-len(headings) :] and len(headings) > 3
+    assert QUOTE.search(prose)
 
 
 def test_the_brief_tells_what_a_meeting_needs():
-    prose = "\n".join(cell.source for cell in read(ROOT / "chapters/in-brief.ipynb").cells)
+    prose = "\n".join(cell.source for cell in notebook(ROOT / "chapters/in-brief.ipynb").cells)
     order = ["The state", "What changed", "What helps", "What to do", "What not to say", "Sources"]
     assert re.findall(r"^## (.+)$", prose, re.MULTILINE) == order
 
 
 def test_the_lesson_is_plain_and_its_numbers_are_those_of_the_data():
-    code = [cell.source for cell in read(ROOT / "chapters/lesson-percentages.ipynb").cells if cell.cell_type == "code"]
+    code = [cell.source for cell in notebook(ROOT / "chapters/lesson-percentages.ipynb").cells if cell.cell_type == "code"]
     assert not any("insights" in source for source in code)
     names = {}
     exec("\n".join(source for source in code if re.match(r"import|officers|reports", source)), names)
