@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import ast
+import json
+import re
+
+import duckdb
+import pandas as pd
+import polars as pl
 import pytest
 from frictionless import Package
 
-from insights import breaks, data, datapackage, findings, gaps, rules, series
+from insights import breaks, codebook, data, datapackage, findings, gaps, rules, series
 from project import ROOT
 
 # Read off the sources by hand: id, as printed, the number or numbers it stands for.
@@ -187,3 +194,51 @@ def test_names_and_titles_are_read_as_bibtex_means_them(data_copy):
         "url": "https://a_b.org/%7Ex#y",
         "note": "Vol.\N{NO-BREAK SPACE}2",
     }
+
+
+def test_the_codebook_has_every_column_and_what_it_may_hold():
+    columns = codebook().set_index(["table", "column"])
+    assert len(columns) == sum(len(datapackage.read(name).columns) for name in datapackage.names())
+    kind = columns.loc[("findings", "kind")]
+    assert (kind["type"], kind["filled"], kind["refers_to"]) == ("string", "always", "")
+    assert kind["allowed"].startswith("share; count")
+    assert columns.loc[("findings", "edition"), "refers_to"] == "editions.edition"
+    assert columns.loc[("findings", "sources"), "refers_to"] == "references.bib"
+    assert columns.loc[("observations", "value"), "allowed"] == "from 0"
+
+
+def shown(language):
+    """Return the code of the data page that loads the tables."""
+    cells = json.loads((ROOT / "chapters/data.ipynb").read_text(encoding="utf-8"))["cells"]
+    prose = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+    return re.findall(rf"^```{language}\n(.*?)^```", prose, re.DOTALL | re.MULTILINE)
+
+
+def pairs(result):
+    """Return the answers and figures that a tool loaded, whatever it holds them in."""
+    rows = result if isinstance(result, list) else result.rows() if hasattr(result, "rows") else result.values.tolist()
+    return [tuple(row[:2]) for row in rows]
+
+
+def test_the_tables_load_as_the_data_page_shows(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    wanted = findings(2016, "channels")[["answer", "as_printed"]].values.tolist()
+    loaded = []
+    for source in shown("python"):
+        *first, last = ast.parse(source).body
+        names: dict[str, object] = {}
+        exec(compile(ast.Module(first, []), "data page", "exec"), names)
+        loaded.append(eval(compile(ast.Expression(last.value), "data page", "eval"), names))
+    loaded += [duckdb.sql(source).fetchall() for source in shown("sql")]
+    assert len(loaded) == 4
+    for result in loaded:
+        assert pairs(result) == list(map(tuple, wanted))
+
+
+@pytest.mark.parametrize("name", datapackage.names())
+def test_other_tools_see_the_same_rows_and_columns(name):
+    path = str(ROOT / "data" / datapackage.resource(name)["path"])
+    ours = datapackage.read(name)
+    assert pd.read_csv(path).shape == ours.shape
+    assert pl.read_csv(path, infer_schema_length=None).shape == ours.shape
+    assert duckdb.read_csv(path).shape == ours.shape

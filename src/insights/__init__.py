@@ -10,6 +10,7 @@ from insights.claims import claim, claim_list
 from insights.data import (
     breaks,
     catalogue,
+    codebook,
     comparisons,
     corrections,
     cybertipline_countries,
@@ -33,6 +34,7 @@ __all__ = [
     "charts",
     "claim",
     "claim_list",
+    "codebook",
     "comparisons",
     "corrections",
     "cybertipline_countries",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Any
 
 import pandas as pd
 from pybtex.backends.plaintext import Backend
@@ -165,6 +166,44 @@ def corrections() -> pd.DataFrame:
     of a finding or the name of a series.
     """
     return datapackage.read("corrections").sort_values("date", ascending=False, kind="stable", ignore_index=True)
+
+
+def codebook() -> pd.DataFrame:
+    """Return every column of every table, as ``datapackage.json`` describes it.
+
+    ``table`` and ``column`` name it, ``type`` is that of Table Schema, ``filled`` says whether every row has it,
+    ``allowed`` which words, range or form it may hold, ``refers_to`` where the names that it holds come from, and
+    ``description`` what it means.
+    """
+    rows = []
+    for name in datapackage.names():
+        schema = datapackage.resource(name)["schema"]
+        links = {key["fields"][0]: key["reference"] for key in schema.get("foreignKeys", ())}
+        for field in schema["fields"]:
+            rule, link = field.get("constraints", {}), links.get(field["name"])
+            rows.append(
+                {
+                    "table": name,
+                    "column": field["name"],
+                    "type": field["type"],
+                    "filled": "always" if rule.get("required") else "where known",
+                    "allowed": _allowed(rule),
+                    "refers_to": f"{link['resource']}.{link['fields'][0]}" if link else field.get("referencesTo", ""),
+                    "description": field["description"],
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def _allowed(rule: dict[str, Any]) -> str:
+    told = [
+        "; ".join(map(str, rule.get("enum", ()))),
+        f"from {rule['minimum']}" if "minimum" in rule else "",
+        f"to {rule['maximum']}" if "maximum" in rule else "",
+        f"at most {rule['maxLength']} characters" if "maxLength" in rule else "",
+        f"as {rule['pattern']}" if "pattern" in rule else "",
+    ]
+    return ", ".join(filter(None, told))
 
 
 def population(area: str) -> pd.DataFrame:
