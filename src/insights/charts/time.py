@@ -256,7 +256,7 @@ def lines(frame: pd.DataFrame, *, group: str | None = None, highest: float | Non
     breaks = breaks[breaks["year"].between(first + 1, last)]
     points = _runs(points.assign(period=points["year"]), points["group"], breaks).drop(columns=["at", "period"])
     points["label"] = [f"{value:.3g}" for value in points["value"]]
-    at_end = (points["year"] == last) & (points["group"] != "")
+    at_end = (points["year"] == last) & (len(groups) == 2)
     points["label"] = points["label"].where(~at_end, points["group"] + " " + points["label"])
     points["align"] = np.where(at_end, "right", "center")
     points["aside"] = np.where(at_end, 9, 0)
