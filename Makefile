@@ -2,18 +2,23 @@
 
 PYTHON ?= python3
 UV := $(or $(shell command -v uv 2>/dev/null),.uv/bin/uv)
+CODE := src packages tests tools bench conftest.py
 VENV := .venv
 LAB := .venv-lab
 EDIT := .venv-edit
 BUILD := _build
 HTML = $(BUILD)/html
+# What may be used beside a book under MIT and CC BY, and tools that the book neither holds nor needs.
+LICENCES := MIT;BSD;Apache;ISC;PSF;Python Software Foundation;MPL;Mozilla;OFL;0BSD;Zlib;Artistic;LGPL
+TOOLS := codespell axe-playwright-python
+BASE ?= main
 PYTHONS := 3.11 3.12 3.13
 REQUIREMENTS := binder/requirements.txt
 
 # Byte code makes every kernel of a build start in less time; the caller's environment may not take it away.
 SYNC := $(UV) sync --frozen --inexact --compile-bytecode
 
-.PHONY: help book screenshots pdf test browser check lab watch diffs format binder versions bench mutants readability edition series correction standing clean
+.PHONY: help book screenshots pdf test browser check compare release newest lab watch diffs format binder versions bench mutants readability edition series correction standing clean
 
 help: ## List these commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -28,7 +33,7 @@ pdf: book $(VENV)/.pdf browser ## Print the book into _build/pdf
 	@$(VENV)/bin/python -m bookmaking.printing $(HTML) $(BUILD)/pdf
 	@echo "The book is in $(BUILD)/pdf/it-is-not-all-darkness.pdf"
 
-test: $(VENV)/.test $(LAB)/.lab $(EDIT)/.edit browser ## Run every test; with FAST=1 those that need neither JupyterLab nor a build of their own
+test: check $(if $(FAST),,$(LAB)/.lab $(EDIT)/.edit) browser ## Check everything and run every test; with FAST=1 those that take long are left out
 	@$(VENV)/bin/python -m pytest -n auto --maxprocesses 4 --dist loadgroup $(if $(FAST),-m "not slow")
 
 browser: $(VENV)/.book
@@ -63,9 +68,29 @@ readability: $(VENV)/.test ## Print how easily each chapter reads
 	@$(VENV)/bin/python tests/readability.py
 
 format: $(VENV)/.test ## Bring the code and the notebooks into their normal form
-	@$(VENV)/bin/ruff check --fix src packages tests tools bench conftest.py
-	@$(VENV)/bin/ruff format src packages tests tools bench conftest.py
+	@$(VENV)/bin/ruff check --fix $(CODE) index.ipynb chapters
+	@$(VENV)/bin/ruff format $(CODE)
 	@$(VENV)/bin/python tools/normal_form.py
+
+check: $(VENV)/.test ## Read code, types, prose, licences and workflows, and look for secrets
+	@$(VENV)/bin/ruff check --quiet $(CODE) index.ipynb chapters
+	@$(VENV)/bin/ruff format --quiet --check $(CODE)
+	@$(VENV)/bin/codespell .
+	@$(VENV)/bin/pip-licenses --from=mixed --partial-match --allow-only="$(LICENCES)" --ignore-packages $(TOOLS) >/dev/null
+	@$(VENV)/bin/zizmor --offline --quiet .github
+	@git ls-files 2>/dev/null | grep -v uv.lock | xargs --no-run-if-empty $(VENV)/bin/detect-secrets-hook
+
+compare: book $(VENV)/.test browser ## Show what changed since BASE: pages, figures and numbers, with pictures side by side
+	@$(VENV)/bin/python tools/compare.py $(BASE)
+
+release: book pdf ## Gather what a release holds into _build/release
+	@rm -rf $(BUILD)/release && mkdir -p $(BUILD)/release
+	@cp $(HTML)/files/* $(BUILD)/pdf/*.pdf $(BUILD)/release
+	@tar -czf $(BUILD)/release/site.tar.gz -C $(HTML) .
+	@$(UV) build --quiet --all-packages --out-dir $(BUILD)/release
+
+newest: | $(UV) ## Lock the newest versions of all dependencies
+	@$(UV) lock --upgrade
 
 binder: | $(UV) ## Write what Binder installs, from the lock file
 	@$(UV) export --frozen --no-default-groups --group lab --no-emit-workspace --no-header --no-annotate --quiet \

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from project import ROOT, make_book
+from project import ROOT, copy_project, make_book
 
 
 @pytest.fixture
@@ -23,11 +23,7 @@ def data_copy(tmp_path, monkeypatch) -> Path:
 @pytest.fixture(scope="session")
 def clone(tmp_path_factory) -> Path:
     """A copy of the project that may be broken: its files, and the environment beside them."""
-    copy = tmp_path_factory.mktemp("clone") / "book"
-    left_out = shutil.ignore_patterns(".git", ".venv*", ".uv", "_build", "__pycache__", ".*_cache", ".hypothesis")
-    shutil.copytree(ROOT, copy, ignore=left_out)
-    (copy / ".venv").symlink_to(ROOT / ".venv")
-    return copy
+    return copy_project(tmp_path_factory.mktemp("clone") / "book")
 
 
 @pytest.fixture(scope="session")

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = [ROOT / "index.ipynb", *sorted((ROOT / "chapters").glob("*.ipynb"))]
@@ -14,7 +17,18 @@ APPARATUS = {"index", "cite", "colophon", "corrections", "first-experiment", "le
 FINDINGS = [path for path in NOTEBOOKS if path.stem not in APPARATUS]
 
 
-def make_book(folder: Path) -> subprocess.CompletedProcess:
-    """Run `make book` in a folder, on the data of that folder."""
-    environment = os.environ | {"INSIGHTS_DATA": str(folder / "data")}
-    return subprocess.run(["make", "book"], cwd=folder, env=environment, capture_output=True, text=True, timeout=900)
+def make_book(folder: Path, prefix: Sequence[str] = (), environment: Mapping[str, str] = MappingProxyType({})):
+    """Run `make book` in a folder, on the data of that folder; ``prefix`` stands before the command."""
+    variables = os.environ | {"INSIGHTS_DATA": str(folder / "data")} | environment
+    command = [*prefix, "make", "book"]
+    return subprocess.run(command, cwd=folder, env=variables, capture_output=True, text=True, timeout=900)
+
+
+def copy_project(folder: Path) -> Path:
+    """Copy the project, without what was built, beside its environment and uv, and return the copy: it may be broken."""
+    left_out = shutil.ignore_patterns(".git", ".venv*", ".uv", "_build", "__pycache__", ".*_cache", ".hypothesis")
+    shutil.copytree(ROOT, folder, ignore=left_out)
+    for name in (".venv", ".uv"):
+        if (ROOT / name).exists():
+            (folder / name).symlink_to(ROOT / name)
+    return folder

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import filecmp
 import re
 from urllib.parse import unquote, urldefrag, urljoin
 
@@ -111,16 +110,6 @@ def test_one_switch_shows_all_code_of_a_page(book, browser):
     tab.goto((book / "chapters/help.html").as_uri())
     assert tab.get_by_label("Show all code").is_hidden()
     tab.close()
-
-
-def test_two_builds_are_the_same_to_the_byte(book, clone):
-    done = make_book(clone)
-    assert done.returncode == 0, done.stdout + done.stderr
-    again = clone / "_build" / "html"
-    files = sorted(path.relative_to(book) for path in book.rglob("*") if path.is_file())
-    assert files == sorted(path.relative_to(again) for path in again.rglob("*") if path.is_file())
-    different = [str(file) for file in files if not filecmp.cmp(book / file, again / file, shallow=False)]
-    assert different == []
 
 
 def rewrite(path, old, new, count=-1):

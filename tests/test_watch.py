@@ -29,10 +29,12 @@ def watched(clone):
 
 def test_a_change_of_a_file_reaches_the_open_page(clone, watched, browser):
     source = clone / "chapters/glossary.md"
+    before = source.read_text(encoding="utf-8")
     page = browser.new_page()
     page.goto(f"{watched}/chapters/glossary.html")
-    source.write_text(
-        source.read_text(encoding="utf-8").replace("# Glossary", "# Glossary of the book"), encoding="utf-8"
-    )
-    page.get_by_role("heading", name="Glossary of the book").wait_for(timeout=180_000)
-    page.close()
+    try:
+        source.write_text(before.replace("# Glossary", "# Glossary of the book"), encoding="utf-8")
+        page.get_by_role("heading", name="Glossary of the book").wait_for(timeout=180_000)
+    finally:
+        source.write_text(before, encoding="utf-8")
+        page.close()
