@@ -193,7 +193,7 @@ def test_no_line_crosses_a_break_or_a_missing_year():
 
 def test_a_small_picture_of_a_series_has_no_lettering_and_joins_no_milestones():
     growth, milestones = (
-        drawn(charts.sparkline(series(name))) for name in ("iwf-confirmed", "icse-victims-identified")
+        drawn(charts.sparkline(series(name))) for name in ("cybertipline-reports", "icse-victims-identified")
     )
     assert texts(growth) == texts(milestones) == []
     assert lines(growth) == 2, "before the break and after it"
