@@ -35,8 +35,13 @@ def test_a_committed_notebook_is_in_its_normal_form(path):
 def test_the_normal_form_drops_what_a_run_leaves_and_keeps_what_an_author_says():
     text = NOTEBOOKS[1].read_text(encoding="utf-8")
     stem, clean = NOTEBOOKS[1].stem, json.loads(text)
+    clean["metadata"]["description"] = "Written by its author."
     used = json.loads(text)
-    used["metadata"] = {"kernelspec": {"name": "other", "display_name": "Other"}, "language_info": {"version": "3.9"}}
+    used["metadata"] = {
+        "description": "Written by its author.",
+        "kernelspec": {"name": "other", "display_name": "Other"},
+        "language_info": {"version": "3.9"},
+    }
     for cell in used["cells"]:
         cell["metadata"] |= {"user_expressions": [{"expression": "more"}], "collapsed": True}
         if cell["cell_type"] == "code":

@@ -20,6 +20,8 @@ METADATA = {
 }
 # What an author says of a cell. JupyterLab writes more there, such as the values last computed for the prose.
 _SAID = ("mystnb", "tags")
+# What an author says of the whole notebook: the words by which its page describes itself.
+_SAID_OF_ALL = ("description",)
 
 
 def normal_form(text: str, stem: str) -> str:
@@ -27,11 +29,12 @@ def normal_form(text: str, stem: str) -> str:
 
     A cell that has such a name keeps it wherever it moves; a new one gets the next number that no cell had.
     """
-    cells = [cell for cell in json.loads(text)["cells"] if "".join(cell["source"]).strip()]
+    given = json.loads(text)
+    cells = [cell for cell in given["cells"] if "".join(cell["source"]).strip()]
     names = _names([cell.get("id", "") for cell in cells], stem)
     notebook = {
         "cells": [_cell(cell, name) for cell, name in zip(cells, names, strict=True)],
-        "metadata": METADATA,
+        "metadata": METADATA | {key: value for key, value in given.get("metadata", {}).items() if key in _SAID_OF_ALL},
         "nbformat": 4,
         "nbformat_minor": 5,
     }

@@ -21,7 +21,7 @@ from insights import __main__ as data
 
 _EXCHANGE = 2  # RENAME_EXCHANGE of renameat2
 # What Sphinx leaves for its own next build, or for other projects.
-LEFT_OUT = (".buildinfo", ".doctrees", "reports", "jupyter_execute")
+LEFT_OUT = (".buildinfo", "reports")
 
 
 def main(source: Path, folder: Path) -> int:
@@ -41,7 +41,7 @@ def main(source: Path, folder: Path) -> int:
         path = new / name
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
     archives.write(source, new)
-    _take_place(new, html)
+    take_place(new, html)
     shutil.rmtree(new, ignore_errors=True)
     stamp.write_text(json.dumps([state, _tree(html)]))
     print(f"The book is in {html}: open {html}/index.html")
@@ -67,7 +67,7 @@ def _build(source: Path, new: Path, kept: Path) -> int:
     return 1 if failed else 0
 
 
-def _take_place(new: Path, old: Path) -> None:
+def take_place(new: Path, old: Path) -> None:
     """Put a folder in the place of another at once, where the system can; else the old one goes a moment before."""
     if not old.exists():
         new.rename(old)

@@ -109,7 +109,7 @@ class Runner:
 def preload() -> None:
     """Load what notebooks import into the process that theirs are forked from, while other work goes on."""
     if "forkserver" in multiprocessing.get_all_start_methods():
-        forkserver.set_forkserver_preload(["IPython.core.interactiveshell", *PACKAGES])
+        forkserver.set_forkserver_preload(["IPython.core.interactiveshell", "insights.charts"])
         forkserver.ensure_running()
 
 

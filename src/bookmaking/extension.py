@@ -31,7 +31,7 @@ from bookmaking.nodes import (
     number_card,
     source_list,
 )
-from insights import charts, outputs
+from insights import outputs, palette
 from static_vega.notebook import standalone
 
 FILES = "figures"
@@ -214,7 +214,7 @@ def _name_terms(app: Sphinx, doctree: nodes.document) -> None:
 
 def _use_palette(app: Sphinx, config: Config) -> None:
     """Give the charts of the dark page the colours of the book."""
-    config.static_vega_dark = charts.DARK | config.static_vega_dark
+    config.static_vega_dark = palette.DARK | config.static_vega_dark
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -1,11 +1,15 @@
 """The words a chapter speaks: data, numbers, rounding, charts, figures, claims.
 
+A chapter imports what is named here, ``charts`` among it, and nothing else. This package knows notebooks, pandas,
+Altair and :mod:`static_vega`; it may import neither Sphinx nor what makes pages. Importing it changes nothing; the look
+of the charts becomes Altair's theme when ``charts`` is imported.
+
 >>> from insights import findings, number
 >>> print(number("2016-workload-more"))
 74.6 %
 """
 
-from insights import charts, ranks, rounding
+from insights import ranks, rounding
 from insights.claims import claim, claim_list
 from insights.data import (
     breaks,

@@ -5,7 +5,7 @@ A form says in the chart's ``description`` what it is; the finding is said by th
 """
 
 from insights.charts.dots import calendar, icon_array, unit_chart
-from insights.charts.look import CARE, CONTEXT, DARK, GRID, INK, MUTED, OPEN, PAPER, PUBLISHED, theme
+from insights.charts.look import theme
 from insights.charts.rows import (
     dumbbells,
     fits,
@@ -15,6 +15,7 @@ from insights.charts.rows import (
     sizes,
 )
 from insights.charts.time import dot_timeline, explorer, lines, sparkline, stacked, timeline
+from insights.palette import CARE, CONTEXT, DARK, GRID, INK, MUTED, OPEN, PAPER, PUBLISHED
 
 __all__ = [
     "CARE",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from insights.charts.look import LINE, MUTED, NARROW, OPEN, PUBLISHED, WIDTH, pixels, wrapped
+from insights.charts.look import LINE, NARROW, WIDTH, pixels, wrapped
+from insights.palette import MUTED, OPEN, PUBLISHED
 from insights.quantities import NO_BREAK, sentence
 
 _GAP = 36  # pixels between two panels

@@ -10,22 +10,9 @@ import numpy as np
 import pandas as pd
 
 from insights import ranks
-from insights.charts.look import (
-    CONTEXT,
-    INK,
-    LINE,
-    NARROW,
-    OPEN,
-    PUBLISHED,
-    WIDTH,
-    across,
-    beside,
-    grid,
-    pixels,
-    placed,
-    wrapped,
-)
+from insights.charts.look import LINE, NARROW, WIDTH, across, beside, grid, pixels, placed, wrapped
 from insights.charts.wording import span_in_words
+from insights.palette import CONTEXT, INK, OPEN, PUBLISHED
 from insights.quantities import NO_BREAK, sentence
 
 # How an axis shortens a number: 40k, 10M, 1bn.

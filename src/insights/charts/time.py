@@ -9,21 +9,9 @@ import numpy as np
 import pandas as pd
 
 from insights import data
-from insights.charts.look import (
-    CARE,
-    CONTEXT,
-    GRID,
-    INK,
-    LINE,
-    NARROW,
-    OPEN,
-    PAPER,
-    PUBLISHED,
-    grid,
-    placed,
-    wrapped,
-)
+from insights.charts.look import LINE, NARROW, grid, placed, wrapped
 from insights.charts.rows import SHORT, lay_rows
+from insights.palette import CARE, CONTEXT, GRID, INK, OPEN, PAPER, PUBLISHED
 from insights.quantities import NO_BREAK, QUALIFIERS, in_digits
 
 _HEIGHT = 300

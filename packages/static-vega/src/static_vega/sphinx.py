@@ -9,6 +9,7 @@ import json
 import math
 import os
 import re
+import shutil
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -251,7 +252,8 @@ def _write_bundle(app: Sphinx, env: BuildEnvironment) -> None:
         cached.write_text(f"{_LICENCE}((Date) => {{{bundle}}})({utc});\n", encoding="utf-8")
     content = cached.read_bytes()
     site = _site(app)
-    site.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(site, ignore_errors=True)  # an earlier version of Vega
+    site.mkdir(parents=True)
     app.static_vega_bundle = f"vega-{hashlib.sha256(content).hexdigest()[:12]}.js"
     (site / app.static_vega_bundle).write_bytes(content)
 
