@@ -73,7 +73,9 @@ def test_the_brief_tells_what_a_meeting_needs():
 
 
 def test_the_lesson_is_plain_and_its_numbers_are_those_of_the_data():
-    code = [cell.source for cell in notebook(ROOT / "chapters/lesson-percentages.ipynb").cells if cell.cell_type == "code"]
+    code = [
+        cell.source for cell in notebook(ROOT / "chapters/lesson-percentages.ipynb").cells if cell.cell_type == "code"
+    ]
     assert not any("insights" in source for source in code)
     names = {}
     exec("\n".join(source for source in code if re.match(r"import|officers|reports", source)), names)

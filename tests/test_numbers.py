@@ -78,6 +78,12 @@ def test_the_card_says_which_counts_the_audit_allows(name, audit):
     assert dict(number(name).ground()).get("Audit") == audit
 
 
+def test_a_corrected_number_says_what_it_was_before():
+    told = dict(number("2019-live-streaming").ground())
+    assert told["Corrected"] == "25 November 2026. Before: increasing, no number."
+    assert "Corrected" not in dict(number("2016-workload-more").ground())
+
+
 def test_a_number_escapes_what_it_shows():
     bundle = derived(5, "people", "a < b")._repr_mimebundle_()
     assert "a &lt; b" in bundle["text/html"]

@@ -59,7 +59,7 @@ class ClaimList(outputs.Output):
     def __str__(self) -> str:
         return self._repr_html_()
 
-    def payload(self) -> dict:
+    def payload(self) -> dict[str, object]:
         """Return nothing: a notebook of its own cannot know the claims of the others."""
         return {}
 

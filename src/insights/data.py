@@ -73,7 +73,7 @@ def with_rest(frame: pd.DataFrame, answer: str) -> pd.DataFrame:
         answer=answer,
         kind="derived",
         value=float(left),
-        rank=pd.NA,
+        rank=pd.array([pd.NA], dtype="Int64"),
         as_printed=str(left),
         evidence="derived here",
         note="100 less the published shares. Which answers it holds was not published.",
@@ -90,7 +90,7 @@ def editions() -> pd.DataFrame:
     frame = datapackage.read("editions").reset_index(drop=True)
     figures = datapackage.read("findings").set_index("id")
 
-    def figure(suffix: str, column: str) -> list:
+    def figure(suffix: str, column: str) -> list[Any]:
         names = frame["edition"].astype(str) + suffix
         return list(figures[column].reindex(names))
 
@@ -239,7 +239,7 @@ def sources_of(keys: Iterable[str]) -> pd.DataFrame:
 
 def source_records(keys: Iterable[str]) -> list[dict[str, str]]:
     """Return the sources with these keys of the bibliography as plain records, in the order of :func:`sources`."""
-    return sources_of(keys).to_dict("records")
+    return [{str(name): str(cell) for name, cell in row.items()} for row in sources_of(keys).to_dict("records")]
 
 
 def _source(key: str, entry: Entry) -> dict[str, str]:
@@ -262,17 +262,17 @@ def _source(key: str, entry: Entry) -> dict[str, str]:
 
 def _plain(latex: str) -> str:
     """Return what BibTeX text says, without what only TeX needs. An address is none: it is taken as it stands."""
-    return Text.from_latex(latex).render(_TEXT)
+    return str(Text.from_latex(latex).render(_TEXT))
 
 
-def _only(frame: pd.DataFrame, column: str, wanted) -> pd.DataFrame:
-    found = frame[frame[column] == wanted]
+def _only(frame: pd.DataFrame, column: str, wanted: object) -> pd.DataFrame:
+    found: pd.DataFrame = frame[frame[column] == wanted]
     if found.empty:
         raise UnknownName(_message({"id": "figure"}.get(column, column), wanted, frame[column]))
     return found
 
 
-def _message(what: str, wanted, known) -> str:
+def _message(what: str, wanted: object, known: pd.Series[Any]) -> str:
     if isinstance(wanted, str) and pd.api.types.is_integer_dtype(known) and wanted in set(map(str, known)):
         return f"{wanted!r} is text, and the {what} a number: write {wanted}."
     return f"The data hold no {what} {wanted!r}. {datapackage.nearest(wanted, known)}"

@@ -14,10 +14,11 @@ import json
 import os
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from pybtex.database import BibliographyData, parse_string
@@ -36,7 +37,7 @@ class Problem:
     """
 
     file: str
-    row: int | None
+    row: Hashable | None  # a line, as the index of a table gives it
     column: str | None
     what: str
     mend: str
@@ -69,23 +70,23 @@ def folder() -> Path:
     return installed if installed.is_dir() else here.parents[1] / "data"
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
+def nearest(name: object, known: Iterable[object]) -> str:
     """Say which of the ``known`` names was probably meant: "Did you mean …?", or list them if none is near."""
-    known = sorted(set(map(str, known)))
-    near = difflib.get_close_matches(str(name), known, n=1, cutoff=0.5)
+    names = sorted(set(map(str, known)))
+    near = difflib.get_close_matches(str(name), names, n=1, cutoff=0.5)
     if near:
         return f"Did you mean {near[0]!r}?"
-    return f"Known: {', '.join(known)}." if len(known) <= 40 else "No known name is near it."
+    return f"Known: {', '.join(names)}." if len(names) <= 40 else "No known name is near it."
 
 
-def descriptor() -> dict:
+def descriptor() -> dict[str, Any]:
     """Return ``datapackage.json``. Raises :class:`DataError` when it is no JSON."""
     return _descriptor(_text(folder() / DESCRIPTOR))
 
 
-def resource(name: str) -> dict:
+def resource(name: str) -> dict[str, Any]:
     """Return the description of one table in ``datapackage.json``."""
-    tables = {entry["name"]: entry for entry in descriptor()["resources"]}
+    tables: dict[str, dict[str, Any]] = {entry["name"]: entry for entry in descriptor()["resources"]}
     if name not in tables:
         raise LookupError(f"There is no table {name!r}. {nearest(name, tables)}")
     return tables[name]
@@ -139,7 +140,9 @@ def _referred(target: str) -> tuple[set[str], str]:
     return set(read(table)[column].astype(str)), f"{table}.csv"
 
 
-def _unknown(file: str, cells: Iterable[tuple[int, str]], column: str, known: set, place: str) -> Iterator[Problem]:
+def _unknown(
+    file: str, cells: Iterable[tuple[Hashable, Any]], column: str, known: set[Any], place: str
+) -> Iterator[Problem]:
     for row, cell in cells:
         if pd.notna(cell) and cell not in known:
             yield Problem(file, row, column, f"{cell!r} is not in data/{place}.", nearest(cell, known))
@@ -159,11 +162,12 @@ def _text(path: Path) -> str:
 
 # What is read is kept by the text that it was read from: a changed file is read again, whatever its time says.
 @lru_cache(maxsize=4)
-def _descriptor(text: str) -> dict:
+def _descriptor(text: str) -> dict[str, Any]:
     try:
-        return json.loads(text)
+        described: dict[str, Any] = json.loads(text)
     except json.JSONDecodeError as error:
         raise DataError([Problem(DESCRIPTOR, error.lineno, None, f"{error.msg}.", "Mend the JSON.")]) from None
+    return described
 
 
 @lru_cache(maxsize=4)
@@ -184,7 +188,7 @@ def _read(text: str, described: str, name: str) -> pd.DataFrame:
     if problems:
         raise DataError(problems)
 
-    columns: dict[str, list] = {field["name"]: [] for field in fields}
+    columns: dict[str, list[object]] = {field["name"]: [] for field in fields}
     rows = []
     for row, line in enumerate(lines[1:], start=2):
         if not line:
@@ -242,7 +246,7 @@ def _check_header(file: str, header: list[str], expected: list[str]) -> Iterator
 
 def _check_unique(file: str, frame: pd.DataFrame, key: str | list[str]) -> Iterator[Problem]:
     names = [key] if isinstance(key, str) else key
-    first: dict[tuple, int] = {}
+    first: dict[tuple[object, ...], Hashable] = {}
     for row, cells in zip(frame.index, frame[names].itertuples(index=False, name=None), strict=True):
         shown = tuple(cell for cell in cells if cell is not None)
         if shown in first:
@@ -273,7 +277,7 @@ _UNSEEN = ("Cc", "Cf", "Cn", "Co", "Zl", "Zp")
 _DIGITS = 15
 
 
-def _typed(text: str, field: dict) -> tuple[object, tuple[str, str] | None]:
+def _typed(text: str, field: dict[str, Any]) -> tuple[object, tuple[str, str] | None]:
     """Return the value of a cell, and what is wrong with it with what to do, if anything is."""
     rule = field.get("constraints", {})
     if text == "":
@@ -304,7 +308,7 @@ def _untidy(text: str) -> tuple[str, str] | None:
     return None
 
 
-def _broken_rule(value, rule: dict) -> tuple[str, str] | None:
+def _broken_rule(value: Any, rule: dict[str, Any]) -> tuple[str, str] | None:
     if "enum" in rule and value not in rule["enum"]:
         return f"{value!r} is not one of the words allowed here.", nearest(value, rule["enum"])
     if "pattern" in rule and not re.fullmatch(rule["pattern"], value):

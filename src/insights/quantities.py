@@ -48,6 +48,7 @@ class Number(outputs.Output):
     edition: int | None = None
     printed: str = ""
     note: str = ""
+    corrected: str = ""
 
     def __str__(self) -> str:
         return self.text
@@ -74,7 +75,7 @@ class Number(outputs.Output):
         return {"text": self.text, "facts": facts, "sources": data.source_records(self.sources)}
 
     def ground(self) -> list[tuple[str, str]]:
-        """Return what the number rests on, as labels and texts: question, answer, base, audit, evidence, note."""
+        """Return what the number rests on, as labels and texts: question, answer, base, audit, evidence, correction."""
         rows = [
             ("Computed" if self.kind == "derived" else "Question" if self.edition else "Counts", self.question),
             ("Answer", self.answer if self.edition else ""),
@@ -83,6 +84,7 @@ class Number(outputs.Output):
             ("Audit", self._allowed_counts()),
             ("Evidence", self.evidence),
             ("Note", self.note),
+            ("Corrected", self.corrected),
         ]
         return [(label, text) for label, text in rows if text]
 
@@ -90,8 +92,8 @@ class Number(outputs.Output):
         """Say which numbers of people the audit allows, for a share of all who answered a survey."""
         if self.kind != "share" or self.base_status not in ("printed", "implied", "not printed"):
             return ""
-        everyone = int(data.editions().set_index("edition").loc[self.edition, "respondents"])
-        rounded, cut = (rounding.counts(self.value, everyone, rule) for rule in ("half-up", "truncated"))
+        everyone = int(data.editions().set_index("edition")["respondents"].loc[self.edition])
+        rounded, cut = rounding.counts(self._single(), everyone), rounding.counts(self._single(), everyone, "truncated")
         if rounded:
             return f"{_span(rounded)} of {everyone} respondents would give it"
         if cut:
@@ -156,7 +158,17 @@ def from_row(row: pd.Series) -> Number:
         edition=int(row["edition"]),
         printed=row["as_printed"] if row["kind"] in ("words", "rank", "date") else f"{row['as_printed']} {row['unit']}",
         note="" if pd.isna(row["note"]) else row["note"],
+        corrected=_corrected(row["id"]),
     )
+
+
+def _corrected(name: str) -> str:
+    """Say when and from what a figure of the findings was last corrected, if it was."""
+    changes = data.corrections().query("table == 'findings' and row == @name")
+    if changes.empty:
+        return ""
+    latest = changes.iloc[0]
+    return f"{latest['date'].day} {latest['date']:%B %Y}. Before: {latest['before']}."
 
 
 def sentence(row: pd.Series) -> str:
@@ -164,7 +176,7 @@ def sentence(row: pd.Series) -> str:
 
     A range is told with "to", a bound with the word that was printed, a percentage with its sign.
     """
-    text = row["as_printed"]
+    text = str(row["as_printed"])
     if row["kind"] == "range":
         text = text.replace("-", " to ")
     symbol = "%" if row["unit"].startswith("%") else row["unit"] if row["unit"] in _SYMBOLS else ""
@@ -214,8 +226,8 @@ def observed(series: str, period: str | int, category: str | None = None) -> Num
     """
     frame = data.series(series)
     if category is None and frame["category"].notna().all():
-        known = ", ".join(frame["category"].unique())
-        raise data.UnknownName(f"{series} has a number for each of {known}: name one, observed(…, category=…).")
+        split = ", ".join(frame["category"].unique())
+        raise data.UnknownName(f"{series} has a number for each of {split}: name one, observed(…, category=…).")
     found = frame[frame["period"] == str(period)]
     found = found[found["category"].isna()] if category is None else found[found["category"] == category]
     if len(found) != 1:

@@ -8,7 +8,7 @@ Psychological and Personality Science 8, 2017). All arithmetic here is exact, on
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Literal, get_args
 
@@ -50,7 +50,7 @@ def counts(percent: str | Decimal, base: int, rounding: Rounding = "half-up") ->
     printed = _percentage(percent)
     if base < 1:
         raise ValueError(f"A base of {base} holds nobody: it must be at least 1.")
-    decimals = -printed.as_tuple().exponent
+    decimals = _decimals(printed)
     step = Decimal(1).scaleb(-decimals)
     lowest = int((printed - step) * base / 100) - 1
     highest = int((printed + step) * base / 100) + 1
@@ -67,7 +67,7 @@ def bases(percents: Iterable[str | Decimal], among: Iterable[int], rounding: Rou
     >>> bases(["37.9", "17.3"], range(330, 371))
     [330, 335, 346, 359, 364, 369]
     """
-    printed: Sequence = list(percents)
+    printed = list(percents)
     return [base for base in among if all(counts(percent, base, rounding) for percent in printed)]
 
 
@@ -83,7 +83,11 @@ def can_fail(percent: str | Decimal, base: int) -> bool:
     printed = _percentage(percent)
     if base < 1:
         raise ValueError(f"A base of {base} holds nobody: it must be at least 1.")
-    return 0 < printed < 100 and base < 100 * 10 ** -printed.as_tuple().exponent
+    return 0 < printed < 100 and base < 100 * 10 ** _decimals(printed)
+
+
+def _decimals(printed: Decimal) -> int:
+    return len(str(printed).partition(".")[2])
 
 
 def _percentage(percent: str | Decimal) -> Decimal:

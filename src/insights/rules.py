@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from itertools import pairwise
+from typing import Any
 
 import pandas as pd
 
@@ -261,19 +262,19 @@ def asked() -> Iterator[Problem]:
             if len(same) > 1:
                 what = f"The answer {answer!r} has two shares."
                 yield Problem(FINDINGS, int(same["row"].iloc[1]), "answer", what, "Remove one, or tell them apart.")
-    for row, question in known.iterrows():
-        own = shares[(shares["edition"] == question["edition"]) & (shares["question"] == question["question"])]
+    for row, asked_of in known.iterrows():
+        own = shares[(shares["edition"] == asked_of["edition"]) & (shares["question"] == asked_of["question"])]
         if own.empty:
-            what = f"No share of {question['edition']} has the question {question['question']!r}."
-            yield Problem(QUESTIONS, row, "question", what, nearest(question["question"], shares["question"]))
-        if pd.notna(question["exhausted_by"]):
-            yield from _exhausted(row, question["exhausted_by"].split("; "), own)
-        elif question["answers"] == "one answer" and own["value"].sum() > 100.05:
+            what = f"No share of {asked_of['edition']} has the question {asked_of['question']!r}."
+            yield Problem(QUESTIONS, row, "question", what, nearest(asked_of["question"], shares["question"]))
+        if pd.notna(asked_of["exhausted_by"]):
+            yield from _exhausted(row, asked_of["exhausted_by"].split("; "), own)
+        elif asked_of["answers"] == "one answer" and own["value"].sum() > 100.05:
             what = f"Its shares sum to {own['value'].sum():g}, more than one answer an officer allows."
             yield Problem(QUESTIONS, row, "answers", what, "Mend the shares, or say that answers overlap.")
 
 
-def _exhausted(row: int, names: list[str], own: pd.DataFrame) -> Iterator[Problem]:
+def _exhausted(row: Hashable, names: list[str], own: pd.DataFrame) -> Iterator[Problem]:
     for name in names:
         if name not in own.index:
             what = f"{name!r} is no share of this question."
@@ -281,7 +282,7 @@ def _exhausted(row: int, names: list[str], own: pd.DataFrame) -> Iterator[Proble
     total = round(own["value"].reindex(names).sum(), 6)
     if set(names) <= set(own.index) and total != 100:
         what = f"{' and '.join(names)} sum to {total:g}, not 100."
-        yield Problem(FINDINGS, int(own.at[names[0], "row"]), "value", what, "Look them up in the source.")
+        yield Problem(FINDINGS, own["row"][names[0]], "value", what, "Look them up in the source.")
 
 
 def orders() -> Iterator[Problem]:
@@ -289,7 +290,7 @@ def orders() -> Iterator[Problem]:
     ranked = datapackage.read("findings").dropna(subset="rank").sort_values("rank", kind="stable")
     for _, rows in ranked.groupby(["edition", "question"]):
         for row in rows.index[rows["rank"].duplicated()]:
-            what = f"The place {rows.at[row, 'rank']} is taken twice in one question."
+            what = f"The place {rows['rank'][row]} is taken twice in one question."
             yield Problem(FINDINGS, row, "rank", what, "Look the order up in the source.")
         shares = rows["value"].dropna()
         for row, (before, value) in zip(shares.index[1:], pairwise(shares), strict=True):
@@ -373,7 +374,7 @@ def spans() -> Iterator[Problem]:
             year for first, last in zip(own["first"], own["last"], strict=True) for year in range(first, last + 1)
         }
         found = set(counts.loc[(counts["series"] == series) & (counts["category"] == category), "year"])
-        told = series + (f", {category}," if category else "")
+        told = f"{series}, {category}," if category else f"{series}"
         for year in sorted(wanted - found):
             what = f"{told} has no row for {year}, a year of its span in data/spans.csv."
             yield Problem(OBSERVATIONS, None, "year", what, "Put the row back, or mend the span.")
@@ -391,23 +392,23 @@ def sums() -> Iterator[Problem]:
     """Official counts add up: in every year that has all parts, they sum to the whole."""
     counts = official_counts()
 
-    def of(series: str, category: object) -> pd.Series:
+    def of(series: Any, category: Any) -> dict[Any, float]:
         own = counts[(counts["series"] == series) & (pd.isna(category) | (counts["category"] == category))]
-        return own.groupby("year")["value"].sum()
+        return dict(own.groupby("year")["value"].sum())
 
     for (name, whole, category), parts in datapackage.read("sums").groupby(
         ["sum", "whole", "whole_category"], dropna=False
     ):
         counted = [of(*part) for part in parts[["part", "part_category"]].itertuples(index=False)]
         for row, values in zip(parts.index, counted, strict=True):
-            if values.empty:
-                what = (
-                    f"{parts.at[row, 'part']} has no yearly number in the category {parts.at[row, 'part_category']!r}."
-                )
+            if not values:
+                part, split = parts["part"][row], parts["part_category"][row]
+                what = f"{part} has no yearly number in the category {split!r}."
                 yield Problem("sums.csv", row, "part_category", what, "Mend its name.")
-        together, total = pd.concat(counted, axis=1), of(whole, category)
-        for year, value in together.dropna().sum(axis=1).items():
-            if year not in total.index:
+        total = of(whole, category)
+        for year in sorted(set.intersection(*map(set, counted))):
+            value = sum(part[year] for part in counted)
+            if year not in total:
                 what = f"{whole} has no total for {year}, and all parts of {name!r} are there."
                 yield Problem(OBSERVATIONS, None, "year", what, "Put the row back.")
             elif total[year] != value:
