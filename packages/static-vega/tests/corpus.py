@@ -707,3 +707,354 @@ def fills_its_container():
 def translucent_and_named_colours():
     colours = alt.Color("country").scale(range=["rgba(200,30,30,0.5)", "hsl(120, 60%, 30%)", "rebeccapurple", "#09f"])
     return base().mark_bar().encode(x="n", y="country", color=colours)
+
+
+# Lettering that is hard to place
+
+REASONS = [
+    "Lack of technical equipment and of people who know how to use what there is",
+    "Too little co-operation between authorities in different countries",
+    "Laws that were written before there was an internet",
+    "No answer",
+]
+LIKERT = ["Strongly disagree", "Disagree", "Neither agree nor disagree", "Agree", "Strongly agree"]
+ANSWERS = pd.DataFrame(
+    [
+        {"statement": statement, "answer": answer, "share": (7 * i + 11 * j) % 30 + 5, "order": j}
+        for i, statement in enumerate(REASONS[:3])
+        for j, answer in enumerate(LIKERT)
+    ]
+)
+REASONED = pd.DataFrame({"reason": REASONS, "n": [61, 44, 30, 5]})
+MONTHS = pd.DataFrame(
+    {"month": pd.date_range("2014-01-01", periods=36, freq="MS"), "n": [(i * 17) % 23 + i for i in range(36)]}
+)
+LONG_COLUMN = "Number of investigations opened by the regional units in the course of the year, all kinds of cases"
+WIDE_ROWS = pd.DataFrame(
+    {
+        "bill length in millimetres": [39.1, 46.5, 49.2, 37.8],
+        "bill depth in millimetres": [18.7, 17.9, 15.2, 18.3],
+        "flipper length in millimetres": [181, 192, 221, 174],
+        "body mass in grams": [3750, 3500, 6300, 3400],
+        "kind": ["Adelie", "Chinstrap", "Gentoo", "Adelie"],
+    }
+)
+
+
+def sixty() -> pd.DataFrame:
+    return pd.DataFrame(
+        {"name": [f"Municipality of {chr(65 + i % 26)}{'abcdefgh'[i % 8]}{i}" for i in range(60)], "n": range(60)}
+    )
+
+
+@chart
+def five_of_two_hundred_names():
+    names = [f"A rather long name of a place, number {i}" for i in range(200)]
+    rows = pd.DataFrame({"name": names, "n": [i % 37 for i in range(200)]})
+    return base(rows).mark_bar().encode(x="n", y="name").transform_filter("datum.n >= 35")
+
+
+@chart
+def axis_titles_of_long_columns():
+    rows = pd.DataFrame({LONG_COLUMN: [3, 9, 4], "Share of all cases that were closed within the same year": [1, 2, 3]})
+    x, y = (alt.X(rows.columns[0], type="quantitative"), alt.Y(rows.columns[1], type="quantitative"))
+    return base(rows).mark_point().encode(x=x, y=y)
+
+
+@chart
+def low_chart_with_a_long_axis_title():
+    return base(height=60).mark_bar().encode(x=alt.X("n").title(LONG_COLUMN), y=alt.Y("country").title(LONG_COLUMN))
+
+
+@chart
+def title_in_chinese():
+    title = "二〇一六年各地区调查人员认为最需要的技术设备与国际合作方式以及他们对未来五年工作量变化的预期"
+    return base(title=title).mark_bar().encode(x="n", y="country")
+
+
+@chart
+def title_and_labels_in_japanese():
+    rows = pd.DataFrame({"名前": ["東京都千代田区丸の内一丁目", "大阪府", "北海道札幌市中央区"], "件数": [3, 8, 5]})
+    title = alt.Title(
+        "捜査官が最も必要としているものは何かという質問に対する回答の割合の推移",
+        subtitle="二〇一一年から二〇一六年まで、無回答を除く全回答者を対象とした集計",
+    )
+    return base(rows, title=title).mark_bar().encode(x="件数", y="名前")
+
+
+@chart
+def title_that_is_a_path():
+    path = "/srv/projects/netclean/2016/exports/final_version_really_final/charts_by_question_and_region.parquet"
+    return base(title=path).mark_bar().encode(x="n", y="country")
+
+
+@chart
+def long_subtitle():
+    title = alt.Title("Short", subtitle=["Of all who answered the question on what they need most", LONG_COLUMN])
+    return base(title=title).mark_bar().encode(x="n", y="country")
+
+
+@chart
+def long_legend_labels():
+    return base(REASONED).mark_bar().encode(x="n", y=alt.Y("reason").axis(None), color="reason")
+
+
+@chart
+def legend_of_thirty():
+    rows = pd.DataFrame({"name": [f"Region number {i}" for i in range(30)], "n": range(30)})
+    return base(rows).mark_point().encode(x="n", y="n", color="name")
+
+
+@chart
+def long_legend_title():
+    return base().mark_bar().encode(x="n", y="country", color=alt.Color("country").title(LONG_COLUMN))
+
+
+@chart
+def gradient_with_a_long_title():
+    return base(CLOUD).mark_circle().encode(x="x", y="y", color=alt.Color("x").title(LONG_COLUMN))
+
+
+@chart
+def four_legends():
+    return base(CLOUD).mark_point().encode(x="x", y="y", color="group", shape="group", size="x", opacity="y")
+
+
+@chart
+def long_legend_on_top():
+    legend = alt.Legend(orient="top", title="Which of the reasons was named")
+    return (
+        base(REASONED).mark_bar().encode(x="n", y=alt.Y("reason").axis(None), color=alt.Color("reason").legend(legend))
+    )
+
+
+@chart
+def legend_within():
+    return base(TALL).mark_line().encode(x="year:O", y="mean(n)", color=alt.Color("country").legend(orient="top-left"))
+
+
+@chart
+def long_row_headers():
+    return base(REASONED).mark_bar().encode(x="n", y=alt.Y("reason").axis(None), row="reason")
+
+
+@chart
+def long_column_headers():
+    return base(REASONED, width=60).mark_bar().encode(x=alt.X("reason").axis(None), y="n", column="reason")
+
+
+@chart
+def long_wrapped_headers():
+    return base(REASONED).mark_bar().encode(y="n").facet(alt.Facet("reason").title(LONG_COLUMN), columns=2)
+
+
+@chart
+def grid_of_long_headers():
+    return base(ANSWERS, width=50, height=50).mark_bar().encode(y="share").facet(row="statement", column="answer")
+
+
+@chart
+def sixty_names_along_x():
+    return base(sixty()).mark_bar().encode(x="name", y="n")
+
+
+@chart
+def sixty_names_down_y():
+    return base(sixty()).mark_bar().encode(x="n", y="name")
+
+
+@chart
+def sixty_years_along_x():
+    rows = pd.DataFrame({"year": range(1957, 2017), "n": range(60)})
+    return base(rows).mark_bar().encode(x="year:O", y="n")
+
+
+@chart
+def four_long_names_along_x():
+    return base(REASONED).mark_bar().encode(x=alt.X("reason").sort("-y"), y="n")
+
+
+@chart
+def names_along_x_at_the_author_s_angle():
+    return base(REASONED).mark_bar().encode(x=alt.X("reason").axis(labelAngle=-45), y="n")
+
+
+@chart
+def twelve_months_along_x():
+    return base(MONTHS).mark_bar().encode(x="month(month):O", y="sum(n)")
+
+
+@chart
+def full_dates_along_x():
+    return base(MONTHS).mark_line().encode(x=alt.X("month").axis(format="%A, %d %B %Y"), y="n")
+
+
+@chart
+def large_numbers():
+    rows = pd.DataFrame({"n": [1_234_567_890, 9_876_543_210, 5_555_555_555], "m": [1, 2, 3]})
+    return base(rows).mark_point().encode(x=alt.X("n").axis(format=",.0f"), y=alt.Y("n").axis(format=",.2f"))
+
+
+@chart
+def parallel_coordinates():
+    columns = list(WIDE_ROWS.columns[:4])
+    return (
+        base(WIDE_ROWS)
+        .transform_window(index="count()")
+        .transform_fold(columns)
+        .transform_joinaggregate(low="min(value)", high="max(value)", groupby=["key"])
+        .transform_calculate(norm="(datum.value - datum.low) / (datum.high - datum.low)")
+        .mark_line()
+        .encode(x="key:N", y=alt.Y("norm:Q").axis(None), color="kind:N", detail="index:N")
+    )
+
+
+@chart
+def axis_a_column():
+    columns = list(WIDE_ROWS.columns[:4])
+    folded = base(WIDE_ROWS, width=520).transform_fold(columns).transform_window(index="count()")
+    rules = folded.mark_rule(color="#ccc").encode(x="key:N", detail="count():Q")
+    ticks = folded.mark_text(align="right", dx=-4).encode(x="key:N", y="value:Q", text="value:Q")
+    return rules + ticks
+
+
+@chart
+def text_placed_by_pixels():
+    bars = base(width=500).mark_bar().encode(x="n", y="country")
+    told = (
+        base(SMALL.head(1))
+        .mark_text(align="left")
+        .encode(x=alt.value(300), y=alt.value(12), text=alt.value("A note that stands here"))
+    )
+    return bars + told
+
+
+@chart
+def pie_with_legend():
+    return base(REASONED).mark_arc().encode(theta="n", color="reason")
+
+
+@chart
+def ring_with_labels():
+    ring = base(SMALL).encode(theta=alt.Theta("n").stack(True), color=alt.Color("country").legend(None))
+    return ring.mark_arc(innerRadius=50, outerRadius=90) + ring.mark_text(radius=115).encode(text="country")
+
+
+@chart
+def likert_rows():
+    return (
+        base(ANSWERS)
+        .mark_bar()
+        .encode(
+            x=alt.X("share").stack("normalize").axis(format="%").title("Share of answers"),
+            y=alt.Y("statement").title(None),
+            color=alt.Color("answer").sort(LIKERT).title(None),
+            order="order",
+        )
+    )
+
+
+@chart
+def height_of_the_author():
+    return base(TALL, height=90).mark_bar().encode(x="sum(n)", y="country")
+
+
+@chart
+def step_of_the_author():
+    rows = pd.DataFrame({"name": [f"Item {i}" for i in range(25)], "n": range(25)})
+    return base(rows, height=alt.Step(12)).mark_bar().encode(x="n", y="name")
+
+
+@chart
+def step_along_x():
+    return base(width=alt.Step(40)).mark_bar().encode(x="country", y="n")
+
+
+@chart
+def two_scales_with_titles():
+    years = base(TALL).encode(x="year:O")
+    left = years.mark_bar(opacity=0.4).encode(y=alt.Y("sum(n)").title("Number of investigations that were opened"))
+    right = years.mark_line(color="firebrick").encode(
+        y=alt.Y("mean(n)").title("Mean number of days until they were closed")
+    )
+    return (left + right).resolve_scale(y="independent")
+
+
+@chart
+def heat_map_of_long_names():
+    return base(ANSWERS).mark_rect().encode(x=alt.X("answer").sort(LIKERT), y="statement", color="share")
+
+
+@chart
+def axis_on_the_right():
+    return base(REASONED).mark_bar().encode(x="n", y=alt.Y("reason").axis(orient="right"))
+
+
+@chart
+def axis_on_top():
+    return base(REASONED).mark_bar().encode(x=alt.X("n").axis(orient="top").title(LONG_COLUMN), y="reason")
+
+
+@chart
+def numbers_on_bars():
+    bars = base(REASONED).mark_bar().encode(x="n", y="reason")
+    return bars + bars.mark_text(align="left", dx=3).encode(text="n")
+
+
+@chart
+def names_on_bars():
+    bars = base(REASONED).mark_bar(opacity=0.3).encode(x="n", y=alt.Y("reason").axis(None))
+    return bars + bars.mark_text(align="left", dx=5).encode(x=alt.value(0), text="reason")
+
+
+@chart
+def pyramid_of_three():
+    ages = pd.DataFrame({"age": [f"{10 * i} to {10 * i + 9}" for i in range(8)], "n": range(8, 0, -1)})
+    left = base(ages, width=200).mark_bar().encode(x=alt.X("n").sort("descending"), y=alt.Y("age").axis(None))
+    middle = base(ages, width=60).mark_text().encode(y=alt.Y("age").axis(None), text="age")
+    right = base(ages, width=200).mark_bar().encode(x="n", y=alt.Y("age").axis(None))
+    return alt.hconcat(left, middle, right, spacing=5)
+
+
+@chart
+def gantt():
+    tasks = pd.DataFrame(
+        {
+            "task": REASONS,
+            "from": ["2016-01-04", "2016-02-15", "2016-03-01", "2016-05-09"],
+            "to": ["2016-03-01", "2016-04-04", "2016-06-20", "2016-07-01"],
+        }
+    )
+    return base(tasks).mark_bar().encode(x="from:T", x2="to:T", y=alt.Y("task").sort(None))
+
+
+@chart
+def boxes_of_long_names():
+    rows = pd.DataFrame({"reason": [REASONS[i % 4] for i in range(80)], "n": [(i * 37) % 53 for i in range(80)]})
+    return base(rows).mark_boxplot().encode(x="reason", y="n")
+
+
+@chart
+def twelve_panels():
+    rows = pd.DataFrame(
+        {"panel": [f"Panel {i // 5}" for i in range(60)], "x": [i % 5 for i in range(60)], "n": range(60)}
+    )
+    return base(rows, width=120, height=90).mark_line().encode(x="x", y="n").facet("panel", columns=4)
+
+
+@chart
+def six_in_a_row():
+    one = base(width=100, height=100).mark_bar().encode(x="country", y="n")
+    return alt.hconcat(*[one] * 6)
+
+
+@chart
+def date_without_a_time():
+    rows = pd.DataFrame({"day": ["2016-01-01", "2016-03-27", "2016-10-30"], "n": [3, 5, 4]})
+    return base(rows).mark_bar().encode(x="yearmonthdate(day):O", y="n", tooltip="day:T")
+
+
+@chart
+def hours_of_a_day():
+    rows = pd.DataFrame({"at": pd.date_range("2016-03-27", periods=24, freq="h"), "n": range(24)})
+    return base(rows).mark_line().encode(x="at:T", y="n")

@@ -30,6 +30,7 @@ ASCENT, DESCENT = 0.75, 0.22
 """How far letters reach above and below their baseline, in units of the font's size; accents reach higher."""
 
 _FOLDER = Path(__file__).parent / "fonts"
+_FALLBACK = Path(__file__).parent / "fonts_fallback"  # the last to be asked for a letter
 _FILES = ("StaticVegaSans-Regular.ttf", "StaticVegaSans-Bold.ttf")
 _WIDE, _UNKNOWN = 1.0, 0.6  # of the size: letters of East Asia, and others that the font lacks
 _ZONE = "UTC"
@@ -40,7 +41,7 @@ _added: list[Path] = []
 def converter() -> ModuleType:
     """Give the converter, started with the package's font alone and in the zone of the drawings."""
     with _environment(FONTCONFIG_FILE=str(_FOLDER / "fonts.conf"), TZ=_ZONE):
-        for folder in (_FOLDER, *_added):
+        for folder in (_FOLDER, *_added, _FALLBACK):
             vl_convert.register_font_directory(str(folder))
         vl_convert.vegalite_to_svg({"data": {"values": []}, "mark": "point"}, vl_version=VEGA_LITE)
     if vl_convert.get_local_tz() != _ZONE:
@@ -68,7 +69,7 @@ def add(folder: Path) -> None:
 @cache
 def fingerprint() -> str:
     """Give a name to the fonts as they are, so that other fonts draw afresh."""
-    files = [file for folder in (_FOLDER, *_added) for file in _files(folder)]
+    files = [file for folder in (_FOLDER, *_added, _FALLBACK) for file in _files(folder)]
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 

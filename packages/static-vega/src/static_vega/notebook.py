@@ -45,12 +45,12 @@ def standalone(spec: dict[str, Any]) -> dict[str, Any]:
         spec: a Vega-Lite specification.
     """
     from static_vega.layout import laid_out
-    from static_vega.picture import taken, to_svg
+    from static_vega.picture import seen, to_svg
     from static_vega.spec import prepared
 
     try:
         # JupyterLab's outputs have no width to fill, and it draws a chart as wide as its container without end.
-        laid = laid_out(prepared(spec), _LAB_WIDTH, taken)
+        laid = laid_out(prepared(spec), _LAB_WIDTH, seen)
         return {LAB_TYPE: laid | _LAB, "image/svg+xml": to_svg(spec, width=_LAB_WIDTH)}
     except ChartError as error:
         warnings.warn(f"A book cannot show this chart: {error}", stacklevel=2)

@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 from static_vega import colour, fonts
 from static_vega.colour import Colour, Kind, Palette
 from static_vega.errors import ChartError
+from static_vega.geometry import Geometry, read
 from static_vega.layout import BASE_CONFIG, laid_out, merged
 from static_vega.spec import ADDRESSES, Spec, canonical, digest, prepared, words
 from static_vega.versions import VEGA_LITE
@@ -23,7 +24,6 @@ Element = ElementTree.Element
 
 ElementTree.register_namespace("", "http://www.w3.org/2000/svg")
 ElementTree.register_namespace("xlink", "http://www.w3.org/1999/xlink")
-_WIDTH = re.compile(r'<svg[^>]*? width="([\d.]+)"')
 _LONG_NUMBER = re.compile(r"-?\d*\.\d{3,}(?:e-?\d+)?")
 _REFERENCE = re.compile(r"url\(#([\w-]+)\)")
 _PDF_TRIALS = 100
@@ -84,7 +84,7 @@ def to_svg(
     """
     spec, palette = prepared(spec), palette or Palette()
     spec["config"] = merged(BASE_CONFIG, spec.get("config", {}))
-    root = drawn(spec if width is None else laid_out(spec, width, taken))
+    root = drawn(spec if width is None else laid_out(spec, width, seen))
     _number_ids(root, f"c{digest(spec)[:8]}-")
     for element, attribute, found, kind in _coloured(root):
         light, dark = palette.partners(found, kind)
@@ -172,9 +172,14 @@ def drawn(spec: Spec) -> Element:
     return root
 
 
-def taken(spec: Spec) -> float:
-    """Tell the width in pixels that a specification's drawing takes."""
-    return float(_WIDTH.search(_converted(canonical(spec)))[1])
+@lru_cache(maxsize=4)  # a layout is looked at just before it is drawn
+def _seen(spec: str) -> Geometry:
+    return read(_converted(spec))
+
+
+def seen(spec: Spec) -> Geometry:
+    """Draw a specification and read back what it drew."""
+    return _seen(canonical(spec))
 
 
 def compiled(spec: Spec) -> dict[str, Any]:
