@@ -62,7 +62,7 @@ class Lettering:
 
     Attributes:
         text: its lines, joined by spaces.
-        role: what it letters, in the order of its groups: ``x axis-label``, ``legend-title``, ``row-header title-text``.
+        role: what it letters, in the order of its groups: ``x axis-label``, ``row-header title-text``.
         size: pixels.
         corners: of the rectangle that its letters take, in pixels of the drawing, turned as they are.
     """

@@ -282,9 +282,11 @@ def _place_y_title(view: Spec, channel: Spec, plan: Plan, plot: float) -> None:
         return
     own = channel.get("axis", {})
     if isinstance(own, dict) and own.get("orient", "left") == "left" and own.get("title", "") is not None:
-        above = {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "end", "titleBaseline": "bottom"}
-        channel["axis"] = {**above, "titleX": 0, "titleY": -6, **own}
         _break_guide_title(channel, "axis", plot)
+        title = channel.get("axis", {}).get("title")
+        lines = len(title) if isinstance(title, list) else 1
+        above = {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "end", "titleBaseline": "bottom", "titleX": 0}
+        channel["axis"] = {**above, "titleY": -6 - _LINE * (lines - 1), **channel.get("axis", {})}
 
 
 def broken(text: str | list[str], room: float, size: float, *, bold: bool = False) -> list[str] | str:

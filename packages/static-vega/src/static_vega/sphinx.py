@@ -5,6 +5,7 @@ that writes pages in several processes starts the converter only where notebooks
 """
 
 import hashlib
+import html
 import json
 import math
 import os
@@ -29,9 +30,9 @@ from static_vega import colour, fonts
 from static_vega.colour import Palette
 from static_vega.controls import controls, is_animated, is_interactive
 from static_vega.errors import ChartError
-from static_vega.layout import laid_out
+from static_vega.layout import layouts
 from static_vega.notebook import IN_BOOK
-from static_vega.picture import Picture, compiled, picture, taken, to_pdf, to_png
+from static_vega.picture import Picture, compiled, picture, seen, to_pdf, to_png
 from static_vega.spec import Spec, digest, prepared
 from static_vega.versions import VEGA_LITE
 
@@ -137,15 +138,13 @@ def _cached(spec: Spec, stem: str, env: BuildEnvironment) -> dict[str, Any]:
 
 def _drawn(spec: Spec, stem: str, narrow: int, wide: int) -> dict[str, Any]:
     spec = prepared(spec)
-    layouts = [laid_out(spec, wide, taken)]
-    if taken(layouts[0]) > narrow:
-        layouts.insert(0, laid_out(spec, narrow, taken, phone=True))
-    pictures = [vars(_pictured(layout, f"{stem}-{n}", narrow, wide)) for n, layout in enumerate(layouts)]
-    vega = compiled(layouts[-1])
+    specs = [layout.spec for layout in layouts(spec, narrow, wide, seen)]
+    pictures = [vars(_pictured(one, f"{stem}-{n}", narrow, wide)) for n, one in enumerate(specs)]
+    vega = compiled(specs[-1])
     return {
         "description": spec["description"],
         "pictures": pictures,
-        "layouts": [{key: value for key, value in layout.items() if key != "datasets"} for layout in layouts],
+        "layouts": [{key: value for key, value in one.items() if key != "datasets"} for one in specs],
         "datasets": spec.get("datasets", {}),
         "controls": controls(vega, stem),
         "interactive": is_interactive(vega),
@@ -176,13 +175,24 @@ def _visit_html(self: HTML5Translator, node: chart) -> None:
     classes = [" static-vega-narrow", " static-vega-wide"] if len(node["pictures"]) == 2 else [""]
     for number, (one, cls) in enumerate(zip(node["pictures"], classes, strict=True)):
         if self.builder.name != "epub" or one is node["pictures"][-1]:
-            parts.append(f'<div class="static-vega-slot{cls}" data-layout="{number}">{one["svg"]}</div>\n')
+            slot = f'<div class="static-vega-slot{cls}" data-layout="{number}">{one["svg"]}</div>\n'
+            parts.append(_scrolling(slot, node["description"]) if _scrolls(node, self.config) else slot)
     if with_script:
         parts.append('<p class="static-vega-note" role="status"></p>\n')
         parts.append(f'<script type="application/json">{_data(node)}</script>\n')
     parts.append("</div>\n")
     self.body.append("".join(parts))
     raise nodes.SkipNode
+
+
+def _scrolls(node: chart, config: Config) -> bool:
+    """Tell whether no narrow picture of a chart can be read, so that a narrow page scrolls the wide one."""
+    return len(node["pictures"]) == 1 and node["pictures"][0]["width"] > config.static_vega_narrow
+
+
+def _scrolling(slot: str, description: str) -> str:
+    name = html.escape(description)
+    return f'<div class="static-vega-scroll" tabindex="0" role="region" aria-label="{name}">{slot}</div>\n'
 
 
 class _ChartToImage(SphinxPostTransform):
@@ -269,6 +279,10 @@ def _add_assets(app: Sphinx, pagename: str, template: str, context: dict[str, An
     if any(node["interactive"] for node in charts):  # an answer may show a chosen colour that no picture has
         names |= {colour.variable(one, kind) for one, _ in palette.chosen for kind in ("mark", "text", "label")}
     sheet = colour.style(sorted(names), palette) + _layout_style(app.config)
+    for node in charts:
+        if _scrolls(node, app.config):
+            least = math.ceil(node["pictures"][0]["width"] * _SMALLEST / _TEXT)
+            sheet += f"@media screen{{#{node['identifier']} .static-vega-slot{{min-width:{least}px}}}}"
     context["metatags"] = context.get("metatags", "") + (
         f'<style id="static-vega-colours">{sheet}</style>\n'
         "<noscript><style>.static-vega-controls{display:none!important}</style></noscript>\n"
