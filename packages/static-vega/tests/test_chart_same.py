@@ -57,17 +57,20 @@ def test_neither_fonts_nor_zone_nor_language_of_the_machine_change_a_drawing(tmp
     assert drawn(TZ="America/Los_Angeles", LC_ALL="de_DE.UTF-8") == plain
 
 
-def test_letters_without_a_font_are_told_and_may_be_brought(tmp_path, monkeypatch):
+def test_letters_without_a_font_are_told_and_may_be_brought(tmp_path):
     svg = '<svg xmlns="http://www.w3.org/2000/svg" width="99" height="20"><text y="15">漢</text></svg>'
     with pytest.warns(UserWarning, match="No font of the drawing has '漢'"):
         boxes = static_vega.svg_to_png(svg)
     font_of_another_machine(tmp_path)
-    monkeypatch.setattr(fonts, "_added", [])
-    fonts.add(tmp_path)
-    assert static_vega.svg_to_png(svg) != boxes
-    assert fonts.width("漢", 10) == fonts.width("A", 10)
-    for cached in (fonts.converter, fonts.fingerprint, fonts.width, fonts._advances):
-        cached.cache_clear()
+    code = f"""
+from pathlib import Path
+from static_vega import fonts, svg_to_png
+fonts.add(Path({str(tmp_path)!r}))
+assert fonts.width("漢", 10) == fonts.width("A", 10)
+print(svg_to_png({svg!r}).hex())
+"""
+    done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() != boxes.hex()
 
 
 def test_a_font_that_is_nowhere_falls_back_to_the_package_s():

@@ -53,7 +53,7 @@ def converter() -> ModuleType:
 
 
 def add(folder: Path) -> None:
-    """Take the fonts of a folder too (TTF or OTF files), for letters that the package's own lacks.
+    """Take the fonts of a folder too (TTF or OTF files), for letters that the package's own lacks: before it draws.
 
     Raises:
         ChartError: the folder holds no font.
