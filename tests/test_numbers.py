@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import altair as alt
 import pandas as pd
 import pytest
 
-from insights import card, claim, derived, findings, number, observed, outputs, ranks, series, with_rest
+from insights import card, claim, derived, figure, findings, number, observed, outputs, ranks, series, with_rest
 from insights.claims import ClaimError
 from insights.data import UnknownName
 from insights.figures import table
@@ -228,3 +229,23 @@ def test_a_table_is_semantic():
     assert '<th scope="col" class="number">Share</th>' in html
     assert '<th scope="row" class="text">' in html
     assert 'tabindex="0"' in html
+
+
+@pytest.mark.parametrize(
+    ("frame", "measure"),
+    [
+        (
+            lambda: findings(2016, "case-size").query("question == 'How large is a normal case?' and unit == 'TB'"),
+            "How large is a normal case? In TB.",
+        ),
+        (
+            lambda: findings(2016, "case-size").query("question == 'How large is a normal case?'"),
+            "In the unit of each row.",
+        ),
+        (lambda: findings(2016, "preparedness").query("kind == 'share'"), "Share of officers, in percent."),
+    ],
+)
+def test_a_figure_says_by_itself_in_what_its_numbers_are(frame, measure):
+    rows = frame()
+    chart = alt.Chart(pd.DataFrame({"a": [1]})).mark_bar().properties(description="Bars.")
+    assert measure in figure("one", chart, title="One.", data=rows).subtitle
