@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
-from insights.charts.look import LINE, NARROW, WIDTH, pixels, wrapped
+from insights.charts.look import LINE, NARROW, WIDTH, Layers, pixels, wrapped
 from insights.palette import MUTED, OPEN, PUBLISHED
 from insights.quantities import NO_BREAK, sentence
 
@@ -13,7 +15,7 @@ _GAP = 36  # pixels between two panels
 _BIG = 26  # pixels of a number that stands as a title
 
 
-def icon_array(frame: pd.DataFrame, *, small: bool = False) -> alt.LayerChart:
+def icon_array(frame: pd.DataFrame, *, small: bool = False) -> Layers:
     """Return a hundred dots for each share, filled as far as it reaches: 74.6 fills the seventy-fifth to six tenths.
 
     ``frame`` holds findings of kind "share", each one a question or an answer of its own: its number and its ``answer``
@@ -78,7 +80,7 @@ def icon_array(frame: pd.DataFrame, *, small: bool = False) -> alt.LayerChart:
     )
 
 
-def unit_chart(row: pd.Series, *, small: bool = False) -> alt.LayerChart:
+def unit_chart(row: pd.Series, *, small: bool = False) -> Layers:
     """Return one dot for each that was counted. Of an at-least value the last dots fade, because it was more.
 
     ``row`` is a finding of kind "count" or "at least" (:func:`insights.finding`). ``small`` draws smaller dots.
@@ -96,7 +98,7 @@ def unit_chart(row: pd.Series, *, small: bool = False) -> alt.LayerChart:
         y=f"round((floor(datum.n / {columns}) + 0.5) * {step})",
         left=f"({count} - datum.n) / {fading}",
     )
-    mark = {"size": alt.ExprRef(f"pow(0.7 * {step}, 2)"), "aria": False}
+    mark: dict[str, Any] = {"size": alt.ExprRef(f"pow(0.7 * {step}, 2)"), "aria": False}
     layers = [dots.transform_filter("datum.left > 1").mark_point(**mark).encode(x, y)]
     if more:
         faint = alt.Opacity("left:Q", scale=alt.Scale(domain=[0, 1], range=[0.1, 1]), legend=None)
@@ -107,7 +109,7 @@ def unit_chart(row: pd.Series, *, small: bool = False) -> alt.LayerChart:
     return alt.layer(*layers).properties(height=alt.Step(1), description=f"{told}.")
 
 
-def calendar(days: float) -> alt.LayerChart:
+def calendar(days: float) -> Layers:
     """Return a duration as a strip of calendar days, a column a week; a part of a last day is filled in part.
 
     Every fourth week is numbered, since the strip begins on no date.

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping
+from typing import Any, TypeAlias
 
 import altair as alt
 import pandas as pd
 
 from insights.palette import GRID, INK, MUTED, PUBLISHED
+
+# What Altair gives for charts on top of each other.
+Layers: TypeAlias = alt.LayerChart | alt.FacetChart
 
 LINE = 17
 """Pixels from one line of lettering to the next."""
@@ -23,7 +27,7 @@ _LETTER = 7.2  # pixels that a letter takes on average, in the 13 pixels of all 
 @alt.theme.register("insights", enable=True)
 def theme() -> alt.theme.ThemeConfig:
     """Return the look of every chart of the book: quiet axes, no frame, text of one size."""
-    text = {
+    text: dict[str, Any] = {
         "labelColor": MUTED,
         "titleColor": MUTED,
         "labelFontSize": 13,
@@ -74,7 +78,7 @@ def beside(side: int) -> list[alt.ExprRef]:
     return [alt.ExprRef(f"{NARROW} ? 0 : {side}"), alt.ExprRef(WIDTH)]
 
 
-def grid(**axis) -> alt.Axis:
+def grid(**axis: Any) -> alt.Axis:
     """Return an axis with lines across a wide plot; in a narrow one they would cross the names above the marks."""
     return alt.Axis(title=None, grid=True, gridOpacity=alt.ExprRef(f"{NARROW} ? 0 : 1"), ticks=False, **axis)
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
 from insights import ranks
-from insights.charts.look import LINE, NARROW, WIDTH, across, beside, grid, pixels, placed, wrapped
+from insights.charts.look import LINE, NARROW, WIDTH, Layers, across, beside, grid, pixels, placed, wrapped
 from insights.charts.wording import span_in_words
 from insights.palette import CONTEXT, INK, OPEN, PUBLISHED
 from insights.quantities import NO_BREAK, sentence
@@ -40,7 +41,7 @@ class Rows:
     y: alt.Y
     side: int
 
-    def x(self, field: str, *, axis: alt.Axis, **scale) -> alt.X:
+    def x(self, field: str, *, axis: alt.Axis, **scale: Any) -> alt.X:
         """Return a horizontal channel that leaves the names their room."""
         return alt.X(field, axis=axis, scale=alt.Scale(range=beside(self.side), **scale))
 
@@ -52,7 +53,8 @@ def lay_rows(names: Sequence[str], *, above: Sequence[bool] | None = None, mark:
     one and ``gap`` what stays free below it, in pixels.
     """
     above = [False] * len(names) if above is None else above
-    marks, lines = [], {"narrow": [], "wide": []}
+    marks: list[tuple[int, int]] = []
+    lines: dict[str, list[tuple[str, float]]] = {"narrow": [], "wide": []}
     ends = {"narrow": 0, "wide": 0}
     for name, needs_line in zip(names, above, strict=True):
         extra = LINE + _HEAD if needs_line else 0
@@ -69,7 +71,7 @@ def lay_rows(names: Sequence[str], *, above: Sequence[bool] | None = None, mark:
         marks.append((narrow, wide))
     side = int(max(across(text) for text, _ in lines["wide"])) + 12
     y = pixels(ends)
-    text = {"baseline": "top", "aria": False}
+    text: dict[str, Any] = {"baseline": "top", "aria": False}
     lettering = [
         placed(pd.DataFrame(lines["narrow"], columns=["text", "narrow"]).assign(wide=pd.NA))
         .mark_text(align="left", **text)
@@ -81,7 +83,7 @@ def lay_rows(names: Sequence[str], *, above: Sequence[bool] | None = None, mark:
     return Rows(pd.DataFrame(marks, columns=["narrow", "wide"]), lettering, y, side)
 
 
-def shares(frame: pd.DataFrame, *, context: str | None = None, in_order: bool = False) -> alt.LayerChart:
+def shares(frame: pd.DataFrame, *, context: str | None = None, in_order: bool = False) -> Layers:
     """Return percentages as bars from 0 to 100, sorted.
 
     ``frame`` holds findings, one a row, each with an ``answer`` of its own. They are sorted by their place in the
@@ -97,7 +99,7 @@ def shares(frame: pd.DataFrame, *, context: str | None = None, in_order: bool = 
     return _percent(rows, rows[context] if context else None)
 
 
-def shares_in_words(frame: pd.DataFrame) -> alt.LayerChart:
+def shares_in_words(frame: pd.DataFrame) -> Layers:
     """Return shares of which the report printed words as what the words allow, and never as a number.
 
     ``frame`` holds findings of kind "words" that name a fraction ("nearly two thirds", "four in ten"), and may hold
@@ -108,7 +110,7 @@ def shares_in_words(frame: pd.DataFrame) -> alt.LayerChart:
     return _percent(frame.reset_index(drop=True), None)
 
 
-def _percent(rows: pd.DataFrame, context: pd.Series | None) -> alt.LayerChart:
+def _percent(rows: pd.DataFrame, context: pd.Series | None) -> Layers:
     spans = pd.DataFrame([_span(row) for _, row in rows.iterrows()])
     if (twice := rows["answer"].duplicated()).any():
         raise ValueError(f"Two rows answer {rows.loc[twice, 'answer'].iloc[0]!r}. Give each row an answer of its own.")
@@ -117,7 +119,7 @@ def _percent(rows: pd.DataFrame, context: pd.Series | None) -> alt.LayerChart:
     return chart.properties(description=f"Chart of {len(rows)} shares of a hundred.")
 
 
-def _span(row: pd.Series) -> dict:
+def _span(row: pd.Series) -> dict[str, Any]:
     """Return how a share is drawn: its form, where it starts and ends, the number at its end, the words above it."""
     told = sentence(row)
     match row["kind"]:
@@ -140,7 +142,7 @@ def _span(row: pd.Series) -> dict:
     raise ValueError(f"{row['id']} is of kind {row['kind']!r}, which is no share. Leave it out of the frame.")
 
 
-def sizes(frame: pd.DataFrame) -> alt.LayerChart:
+def sizes(frame: pd.DataFrame) -> Layers:
     """Return quantities of one unit on a scale of powers of ten, one row an answer, in the order of the frame.
 
     ``frame`` holds findings of one unit. A range is a bar from its low to its high end; an at-least value an arrow that
@@ -180,7 +182,7 @@ def _together(rows: pd.DataFrame) -> str:
     return f"{', '.join(first)} and {last}"
 
 
-def _spans(spans: pd.DataFrame, scale: dict, fraction: Callable[[float], float]) -> alt.LayerChart:
+def _spans(spans: pd.DataFrame, scale: dict[str, Any], fraction: Callable[[float], float]) -> Layers:
     """Return the marks of spans, one row an answer. ``fraction`` gives the place of a value in the scale, 0 to 1."""
     answers = list(dict.fromkeys(spans["answer"]))
     first = spans.drop_duplicates("answer")
@@ -209,7 +211,7 @@ def _words(spans: pd.DataFrame, y: alt.Y, x: alt.X, fraction: Callable[[float], 
         )
         after = room["needs"] < room["after"]
         before = ~after & (room["needs"] < room["before"])
-        text = {"baseline": "bottom", "dy": -_BAR // 2 - 2, "fontWeight": 600}
+        text: dict[str, Any] = {"baseline": "bottom", "dy": -_BAR // 2 - 2, "fontWeight": 600}
         for rows, align, place in (
             (after, "left", x),
             (before, "right", _on(x, "end:Q")),
@@ -287,7 +289,7 @@ _FORMS = {
 }
 
 
-def dumbbells(frame: pd.DataFrame, *, group: str) -> alt.LayerChart:
+def dumbbells(frame: pd.DataFrame, *, group: str) -> Layers:
     """Return shares of one question in two groups as paired dots on one line, the largest share first.
 
     ``frame`` holds findings of kind "share", one for each ``answer`` and each of the two values of the column
@@ -335,7 +337,7 @@ def dumbbells(frame: pd.DataFrame, *, group: str) -> alt.LayerChart:
     )
 
 
-def fits(frame: pd.DataFrame, *, base: int) -> alt.LayerChart:
+def fits(frame: pd.DataFrame, *, base: int) -> Layers:
     """Return the bases that printed percentages can come from: a mark where a whole number of people fits.
 
     ``frame`` has one row for each percentage and base, with the columns ``answer`` (what the percentage is of),
@@ -377,7 +379,7 @@ def fits(frame: pd.DataFrame, *, base: int) -> alt.LayerChart:
     )
 
 
-def need_and_help(frame: pd.DataFrame, *, side: str) -> alt.LayerChart:
+def need_and_help(frame: pd.DataFrame, *, side: str) -> Layers:
     """Return two lists beside each other, such as what officers need and what helped, below each other on a phone.
 
     ``frame`` holds findings; the column ``side`` has two values, the titles of the lists in the order of the frame. A

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
 from insights import data
-from insights.charts.look import LINE, NARROW, grid, placed, wrapped
+from insights.charts.look import LINE, NARROW, Layers, grid, placed, wrapped
 from insights.charts.rows import SHORT, lay_rows
 from insights.palette import CARE, CONTEXT, GRID, INK, OPEN, PAPER, PUBLISHED
 from insights.quantities import NO_BREAK, QUALIFIERS, in_digits
@@ -30,7 +31,7 @@ def timeline(
     marked: Collection[int] = (),
     joined: bool = True,
     highest: float | None = None,
-) -> alt.LayerChart:
+) -> Layers:
     """Return official counts over time, breaks marked.
 
     ``frame`` is what :func:`insights.series` gives, of one series. A line never crosses a break or a year that has no
@@ -92,7 +93,7 @@ def _numbers(
     base: alt.Chart, points: pd.DataFrame, broken: set[int], marked: Collection[int], joined: bool
 ) -> list[alt.Chart]:
     """Return the numbers beside points: of milestones all, of a line those at its ends and the marked ones."""
-    bold = {"fontWeight": 600}
+    bold: dict[str, Any] = {"fontWeight": 600}
     if not joined:
         middle = (points["at"].min() + points["at"].max()) / 2
         return [
@@ -107,7 +108,7 @@ def _numbers(
         # A short run at the end, after a break, has its rule at its left and room at its right.
         run = points[points["run"] == end.run]
         short = end.at == points["at"].max() and len(run) <= 2 and run["year"].min() in broken
-        place = low if short else {"align": "right", "dy": -13, "dx": 6}
+        place: dict[str, Any] = low if short else {"align": "right", "dy": -13, "dx": 6}
         layers.append(base.transform_filter(f"datum.at == {end.at}").mark_text(**place, **bold))
     rings = []
     for year in sorted(marked):
@@ -122,7 +123,7 @@ def _numbers(
 def _unit_label(unit: str, above: int) -> alt.Chart:
     """Return the name of what the values count, above the plot and above what already stands there."""
     lines = {"narrow": wrapped(unit, 250), "wide": [unit]}
-    place = {"align": "left", "color": INK, "lineHeight": LINE, "aria": False}
+    place: dict[str, Any] = {"align": "left", "color": INK, "lineHeight": LINE, "aria": False}
     told = alt.Chart(pd.DataFrame({name: [" \n".join(text)] for name, text in lines.items()})).transform_calculate(
         told=f"split({NARROW} ? datum.narrow : datum.wide, '\\n')"
     )
@@ -190,7 +191,7 @@ def _break_marks(breaks: pd.DataFrame) -> list[alt.Chart]:
         align=pd.cut(marks["share"], [-1, 1 / 3, 2 / 3, 2], labels=["left", "center", "right"]).astype("str"),
     )
     base = alt.Chart(marks).encode(x=alt.X("at:Q", axis=_YEARS, scale=_X))
-    text = {"align": alt.expr("datum.align"), "baseline": "top", "lineHeight": LINE, "color": CARE}
+    text: dict[str, Any] = {"align": alt.expr("datum.align"), "baseline": "top", "lineHeight": LINE, "color": CARE}
     words = base.mark_text(dy=alt.expr(f"-datum.rise - {_ABOVE}"), **text)
     rule = base.mark_rule(strokeDash=[4, 3], strokeWidth=1.5, color=CARE, aria=False)
     return [
@@ -199,7 +200,7 @@ def _break_marks(breaks: pd.DataFrame) -> list[alt.Chart]:
     ]
 
 
-def sparkline(frame: pd.DataFrame) -> alt.LayerChart:
+def sparkline(frame: pd.DataFrame) -> Layers:
     """Return one official series as a small picture without lettering, for a place whose words say its numbers.
 
     ``frame`` is what :func:`insights.series` gives. Years that follow each other are an area; single milestones stand
@@ -220,7 +221,7 @@ def sparkline(frame: pd.DataFrame) -> alt.LayerChart:
     return alt.layer(*layers).properties(height=104, description=f"Small picture of a series, {span}: {title}.")
 
 
-def lines(frame: pd.DataFrame, *, group: str | None = None, highest: float | None = None) -> alt.LayerChart:
+def lines(frame: pd.DataFrame, *, group: str | None = None, highest: float | None = None) -> Layers:
     """Return percentages over years as a line, or as one line for each of two groups, every point with its number.
 
     ``frame`` is what :func:`insights.series` gives, of one series (its categories are the groups); or findings, by
@@ -286,7 +287,7 @@ def _gaps(points: pd.DataFrame, breaks: pd.DataFrame) -> pd.DataFrame:
     return steps.loc[whole, ["year", "value", "group", "until", "becomes"]]
 
 
-def explorer(frame: pd.DataFrame, people: pd.DataFrame, *, opens_on: str | None = None) -> alt.LayerChart:
+def explorer(frame: pd.DataFrame, people: pd.DataFrame, *, opens_on: str | None = None) -> Layers:
     """Return official series, of which the reader chooses one, with its scale and whether it is told per head.
 
     ``frame`` is what :func:`insights.series` gives, of any number of series, and of their categories; those with a
@@ -376,7 +377,7 @@ def _words_of_series(named: pd.DataFrame, above: int) -> list[alt.Chart]:
         )
         .encode(x=alt.value(0))
     )
-    text = {"align": "left", "baseline": "top", "lineHeight": LINE}
+    text: dict[str, Any] = {"align": "left", "baseline": "top", "lineHeight": LINE}
     return [
         base.mark_text(fontWeight=600, dy=alt.expr("datum.top"), **text).encode(y=alt.value(0), text="heading:N"),
         base.mark_text(dy=alt.expr("datum.below"), **text).encode(y=alt.value(0), text="units:N"),
@@ -386,7 +387,7 @@ def _words_of_series(named: pd.DataFrame, above: int) -> list[alt.Chart]:
 
 def dot_timeline(
     frame: pd.DataFrame, *, row: str, time: str, hollow: str | None = None, context: str | None = None
-) -> alt.LayerChart:
+) -> Layers:
     """Return what happened when: a dot for each row of the frame, one line for each value of the column ``row``.
 
     ``time`` names a column of years or of dates in ISO form. ``hollow`` names a column of booleans: rings in place of
@@ -418,7 +419,7 @@ def dot_timeline(
     ).properties(height=alt.Step(1), description=f"Dots over time, {years[0]} to {years[-1]}, on {len(names)} lines.")
 
 
-def stacked(frame: pd.DataFrame, *, category: str, value: str, part: str) -> alt.LayerChart:
+def stacked(frame: pd.DataFrame, *, category: str, value: str, part: str) -> Layers:
     """Return counts as columns in parts, one column a category in the order of the frame, each part with its number.
 
     ``part`` names a column of at most two values: the first stands below and is solid, the second above it and pale.
