@@ -121,7 +121,7 @@ def gaps(edition: int | None = None, topic: str | None = None) -> pd.DataFrame:
 
 
 def comparisons() -> pd.DataFrame:
-    """Return what may be compared between editions, and how far. Everything that is not here was asked once."""
+    """Return what may be compared between editions, and how far. Of the figures found, all else was asked once."""
     return datapackage.read("comparisons").reset_index(drop=True)
 
 
