@@ -34,11 +34,14 @@ MEASURE = """() => [...document.querySelectorAll(".static-vega svg")].filter((sv
 })"""
 CHOOSE = """async () => {
   const menu = document.querySelector(".static-vega select");
+  const chart = menu.closest(".static-vega");
+  const letters = (text) => text.replace(/\\s/g, "");
+  const shown = () => [...chart.querySelectorAll("svg")].find((svg) => svg.getClientRects().length).textContent;
   const seen = [];
-  for (const { value } of menu.options) {
+  for (const { value, text } of menu.options) {
     menu.value = value;
     menu.dispatchEvent(new InputEvent("input", { bubbles: true }));
-    await new Promise((resolve) => setTimeout(() => requestAnimationFrame(resolve)));
+    while (!letters(shown()).includes(letters(text))) await new Promise((resolve) => requestAnimationFrame(resolve));
     seen.push((MEASURE)());
   }
   return seen.flat();
