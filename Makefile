@@ -75,6 +75,7 @@ format: $(VENV)/.test ## Bring the code and the notebooks into their normal form
 check: $(VENV)/.test ## Read code, types, prose, licences and workflows, and look for secrets
 	@$(VENV)/bin/ruff check --quiet $(CODE) index.ipynb chapters
 	@$(VENV)/bin/ruff format --quiet --check $(CODE)
+	@$(VENV)/bin/mypy --no-error-summary
 	@$(VENV)/bin/codespell .
 	@$(VENV)/bin/pip-licenses --from=mixed --partial-match --allow-only="$(LICENCES)" --ignore-packages $(TOOLS) >/dev/null
 	@$(VENV)/bin/zizmor --offline --quiet .github

@@ -17,7 +17,7 @@ from insights import outputs
 from small import build, contents, copy_of_the_project, notebook
 
 HOSTILE = "<script>alert(1)</script> \"q\" 'q' & &amp; {{ 7*7 }} {% raw %} \u202eright\u202c 😀 </title></style>"
-TITLE = HOSTILE.replace('"q" \'q\' ', "")  # in Markdown straight quotes become curly ones
+TITLE = HOSTILE.replace("\"q\" 'q' ", "")  # in Markdown straight quotes become curly ones
 LONG = HOSTILE + " long" * 2000
 # What HTML knows no text for.
 TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1)

@@ -57,8 +57,8 @@ def _candidates() -> Iterator[Path]:
     for folder in (Path("/Applications"), Path.home() / "Applications"):
         yield from (folder / f"{name}.app/Contents/MacOS/{name}" for name in MACOS)
     for variable in WINDOWS_FOLDERS:
-        if folder := os.environ.get(variable):
-            yield from (Path(folder) / name for name in WINDOWS)
+        if place := os.environ.get(variable):
+            yield from (Path(place) / name for name in WINDOWS)
     if importlib.util.find_spec("playwright"):
         yield Path(_ask_playwright())
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from numbers import Real
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -109,9 +110,9 @@ class Figure:
         """The frame as CSV, after lines that begin with ``#`` and tell title, measure, note, source and licence."""
         lines = [self.title, self.subtitle, self.note, outputs.source_text(self.source), f"Licence: {LICENCE}"]
         head = "".join(f"# {' '.join(line.splitlines())}\n" for line in lines if line)
-        return head + self.data.to_csv(index=False, lineterminator="\n")
+        return head + str(self.data.to_csv(index=False, lineterminator="\n"))
 
-    def payload(self, spec: dict) -> outputs.Figure:
+    def payload(self, spec: dict[str, Any]) -> outputs.Figure:
         """Return the figure with the specification of its chart."""
         return {
             "name": self.name,
@@ -186,7 +187,7 @@ def ref(name: str) -> Reference:
     return Reference(name)
 
 
-def _about_findings(frame: pd.DataFrame) -> dict:
+def _about_findings(frame: pd.DataFrame) -> dict[str, Any]:
     """Return what findings say of themselves: what was asked, of whom, on what base, where it was published."""
     reported = frame[frame["kind"] != "derived"]
     questions, years = reported["question"].unique(), reported["edition"].unique()
@@ -231,7 +232,7 @@ def _base_note(frame: pd.DataFrame) -> str:
     return f"Of {bases[0]} who answered this question." if len(bases) == 1 and bases[0] is not pd.NA else ""
 
 
-def _about_series(frame: pd.DataFrame) -> dict:
+def _about_series(frame: pd.DataFrame) -> dict[str, Any]:
     """Return what an official series says of itself: what is counted, what it is not, where it was published."""
     first = frame.iloc[0]
     return {

@@ -133,7 +133,7 @@ class Output:
     def _repr_html_(self) -> str:
         return html(self.template, self.payload())
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, Any]:
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         return {self.MIME: self.payload(), "text/html": self._repr_html_(), "text/plain": str(self)}
 
 

@@ -34,24 +34,19 @@ def theme() -> alt.theme.ThemeConfig:
         "titleFontSize": 13,
         "titleFontWeight": "normal",
     }
-    return alt.theme.ThemeConfig(
-        {
-            "width": "container",
-            "config": {
-                "background": None,
-                "view": {"stroke": None},
-                "axis": text
-                | {"grid": False, "domain": False, "tickColor": GRID, "gridColor": GRID, "labelPadding": 6},
-                "legend": text | {"orient": "top", "title": None, "symbolSize": 120},
-                "header": text,
-                "text": {"fontSize": 13, "color": INK},
-                "bar": {"color": PUBLISHED},
-                "line": {"color": PUBLISHED, "strokeWidth": 2.5},
-                "point": {"color": PUBLISHED, "filled": True, "size": 55, "opacity": 1},
-                "rule": {"color": PUBLISHED},
-            },
-        }
-    )
+    config: Any = {
+        "background": None,
+        "view": {"stroke": None},
+        "axis": text | {"grid": False, "domain": False, "tickColor": GRID, "gridColor": GRID, "labelPadding": 6},
+        "legend": text | {"orient": "top", "title": None, "symbolSize": 120},
+        "header": text,
+        "text": {"fontSize": 13, "color": INK},
+        "bar": {"color": PUBLISHED},
+        "line": {"color": PUBLISHED, "strokeWidth": 2.5},
+        "point": {"color": PUBLISHED, "filled": True, "size": 55, "opacity": 1},
+        "rule": {"color": PUBLISHED},
+    }
+    return alt.theme.ThemeConfig(width="container", config=config)
 
 
 def across(text: str) -> float:

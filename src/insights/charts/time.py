@@ -142,10 +142,11 @@ def _moment(period: str) -> float:
     year, _, half = period.partition("-H")
     if half:
         return int(year) + (0.25 if half == "1" else 0.75)
-    year, month, day = (*map(int, period.split("-")), *(None, None))[:3]
-    if month is None:
-        return year
-    return round(year + (month - 1 + (0.5 if day is None else (day - 1) / 31)) / 12, 4)
+    whole, *parts = map(int, period.split("-"))
+    if not parts:
+        return whole
+    into_month = (parts[1] - 1) / 31 if len(parts) > 1 else 0.5
+    return round(whole + (parts[0] - 1 + into_month) / 12, 4)
 
 
 def _number_label(row: pd.Series) -> str:

@@ -24,7 +24,8 @@ def span_in_words(words: str) -> tuple[str, float, float]:
     """
     named = [100 * _COUNTS[count or "one"] / _PARTS[part] for count, part in _FRACTION.findall(words)]
     if len(named) == 2 and "between" in words:
-        return "band", *named
+        low, high = named
+        return "band", low, high
     if len(named) != 1:
         raise ValueError(f"{words!r} names no fraction, so it cannot be drawn as a share.")
     (at,) = named
