@@ -47,7 +47,7 @@ def test_figures_are_pictures_with_titles_sources_and_tables(soup, page):
         assert figure.get("id")
         assert figure.select_one("figcaption .caption-number").get_text().startswith("Figure ")
         assert figure.select_one(".figure-subtitle").get_text(strip=True)
-        assert figure.select("svg text")
+        assert figure.select("svg :is(text, .role-mark)")
         assert figure.select_one(".figure-source").get_text().startswith("Source: ")
         assert figure.select_one("details table caption")
         assert not figure.select("img")
