@@ -126,12 +126,5 @@ def test_the_colophon_lists_every_claim(book):
 
 
 def test_no_mutant_of_a_row_survives_or_crashes():
-    chosen = [
-        ("findings", 20),
-        ("findings", 52),
-        ("observations", 200),
-        ("editions", 1),
-        ("comparisons", 3),
-        ("breaks", 5),
-    ]
+    chosen = [("findings", 20), ("observations", 200), ("comparisons", 3), ("breaks", 5)]
     assert not [mutant for mutant in trial(chosen) if mutant[2].partition(":")[0] in FAULTS]
