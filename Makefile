@@ -18,7 +18,7 @@ REQUIREMENTS := binder/requirements.txt
 # Byte code makes every kernel of a build start in less time; the caller's environment may not take it away.
 SYNC := $(UV) sync --frozen --inexact --compile-bytecode
 
-.PHONY: help book screenshots pdf test browser check compare release newest lab watch diffs format binder versions bench mutants readability edition series correction standing clean
+.PHONY: help book screenshots pdf site serve test browser check compare release newest lab watch diffs format binder versions bench mutants readability edition series correction standing clean
 
 help: ## List these commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -29,9 +29,15 @@ book: $(VENV)/.book ## Build the book into _build/html
 screenshots: book $(VENV)/.test browser ## Take pictures of every page into _build/screenshots
 	@$(VENV)/bin/python tests/screenshots.py
 
-pdf: book $(VENV)/.pdf browser ## Print the book into _build/pdf
+pdf: book browser ## Print the book into _build/pdf
 	@$(VENV)/bin/python -m bookmaking.printing $(HTML) $(BUILD)/pdf
 	@echo "The book is in $(BUILD)/pdf/it-is-not-all-darkness.pdf"
+
+site: $(VENV)/.book browser ## Make all that is published into _build/site: the pages, their files, and the PDFs
+	@$(VENV)/bin/python -m bookmaking $(BUILD) --printed
+
+serve: site ## Show the site at http://127.0.0.1:8000, or at another PORT
+	@$(VENV)/bin/python -m http.server --bind 127.0.0.1 --directory $(BUILD)/site $(or $(PORT),8000)
 
 test: check $(if $(FAST),,$(LAB)/.lab $(EDIT)/.edit) browser ## Check everything and run every test; with FAST=1 those that take long are left out
 	@$(VENV)/bin/python -m pytest -n auto --maxprocesses 4 --dist loadgroup $(if $(FAST),-m "not slow")
@@ -84,10 +90,10 @@ check: $(VENV)/.test ## Read code, types, prose, licences and workflows, and loo
 compare: book $(VENV)/.test browser ## Show what changed since BASE: pages, figures and numbers, with pictures side by side
 	@$(VENV)/bin/python tools/compare.py $(BASE)
 
-release: book pdf ## Gather what a release holds into _build/release
+release: site ## Gather what a release holds into _build/release
 	@rm -rf $(BUILD)/release && mkdir -p $(BUILD)/release
-	@cp $(HTML)/files/* $(BUILD)/pdf/*.pdf $(BUILD)/release
-	@tar -czf $(BUILD)/release/site.tar.gz -C $(HTML) .
+	@cp $(BUILD)/site/files/* $(BUILD)/release
+	@tar -czf $(BUILD)/release/site.tar.gz -C $(BUILD)/site .
 	@$(UV) build --quiet --all-packages --out-dir $(BUILD)/release
 
 newest: | $(UV) ## Lock the newest versions of all dependencies
@@ -122,11 +128,6 @@ clean: ## Remove what was built
 $(VENV)/.book: pyproject.toml uv.lock | $(UV)
 	@echo "Installing what builds the book into $(VENV)"
 	@UV_PROJECT_ENVIRONMENT=$(VENV) $(SYNC) --group book
-	@touch $@
-
-$(VENV)/.pdf: pyproject.toml uv.lock | $(VENV)/.book
-	@echo "Installing what prints the book into $(VENV)"
-	@UV_PROJECT_ENVIRONMENT=$(VENV) $(SYNC) --group book --group pdf
 	@touch $@
 
 $(VENV)/.test: pyproject.toml uv.lock | $(VENV)/.book

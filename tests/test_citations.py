@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from dataclasses import replace
 
 import pytest
 from pybtex.database import parse_string
 from pypdf import PdfReader
 
-from bookmaking.citations import Citation
+from bookmaking.citations import NO_ADDRESS, Citation
 
 TITLE = r"74.6 % & #1 of $5_x {a} ~ ^ \ “über” – 1,600"
 ADDRESS = "https://book.example/chapters/a_b.html?x=%20&y~z#figure-one"
@@ -27,6 +28,14 @@ def test_bibtex_reads_every_field_and_the_address_as_it_is():
     assert entry.fields["url"] == ADDRESS
     assert entry.fields["title"].startswith(r"{74.6 \% \& \#1 of \$5\_x ")
     assert [str(person) for person in entry.persons["author"]] == ["{The contributors}"]
+
+
+def test_a_citation_without_an_address_says_so():
+    citation = replace(CITATION, address="")
+    assert citation.full().endswith(NO_ADDRESS)
+    (entry,) = parse_string(citation.bibtex(), "bibtex").entries.values()
+    assert "url" not in entry.fields
+    assert entry.fields["note"].endswith(NO_ADDRESS)
 
 
 @pytest.mark.skipif(not (shutil.which("pdflatex") and shutil.which("biber")), reason="needs LaTeX and biber")

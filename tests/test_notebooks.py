@@ -68,12 +68,12 @@ def downloads(book, path):
 
 
 @each_notebook
-def test_a_page_offers_its_notebook_to_run_and_to_read(book, path):
+def test_a_page_offers_its_notebook_to_run_and_to_read_and_the_project(book, path):
     page = book / path.relative_to(ROOT).with_suffix(".html")
     links = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").select(".notebook-files a[download]")
-    assert len(links) == 2
-    for link, notebook in zip(links, downloads(book, path), strict=True):
-        assert (page.parent / link["href"]).is_file()
+    assert len(links) == 3
+    assert all((page.parent / link["href"]).is_file() for link in links)
+    for notebook in downloads(book, path):
         nbformat.validate(notebook)
         assert notebook.cells[0].cell_type == "markdown"
 
@@ -81,7 +81,7 @@ def test_a_page_offers_its_notebook_to_run_and_to_read(book, path):
 @each_notebook
 def test_the_notebook_to_run_is_the_committed_one_and_says_what_it_needs(book, path):
     notebook, _ = downloads(book, path)
-    assert "pip install" in notebook.cells[0].source
+    assert "not-all-darkness.tar.gz" in notebook.cells[0].source and "`make lab`" in notebook.cells[0].source
     assert notebook.cells[1:] == nbformat.read(path, as_version=4).cells
 
 
@@ -129,9 +129,10 @@ def test_launch_links_point_at_the_notebook_once_there_is_a_repository(tmp_path)
         "Binder": f"https://mybinder.org/v2/git/https%3A%2F%2Fgithub.com%2Fsomeone%2Fdarkness/main?urlpath=lab/tree/{notebook}",
         "Colab": f"https://colab.research.google.com/github/someone/darkness/blob/main/{notebook}",
     }
-    assert f"%pip install git+{repository}" in told.get_text()
-    downloaded = (tmp_path / "_build/html/notebooks/first-experiment.ipynb").read_text(encoding="utf-8")
-    assert f'pip install \\"git+{repository}\\"' in downloaded
+    packages = f'"git+{repository}#subdirectory=packages/static-vega" "git+{repository}"'
+    assert f"%pip install {packages}" in told.get_text()
+    downloaded = nbformat.read(tmp_path / "_build/html/notebooks/first-experiment.ipynb", as_version=4)
+    assert f"pip install {packages}" in downloaded.cells[0].source
 
 
 def test_a_hub_pulls_the_repository_and_opens_the_notebook():

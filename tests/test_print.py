@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 
 import pytest
 from bs4 import BeautifulSoup
 from pypdf import PdfReader
 
+from bookmaking import printing
+from bookmaking.identity import book as identity
 from project import PAGES
 
 
@@ -17,12 +17,8 @@ from project import PAGES
 def pdf(book, tmp_path_factory) -> PdfReader:
     """The whole book, printed from the built pages."""
     folder = tmp_path_factory.mktemp("pdf", numbered=True)
-    # The document loads the styles of the book from beside itself.
-    (folder / "html").symlink_to(book)
-    command = [sys.executable, "-m", "bookmaking.printing", str(book), str(folder / "pdf")]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
-    assert done.returncode == 0, done.stderr
-    return PdfReader(folder / "pdf" / "it-is-not-all-darkness.pdf")
+    printing.main(book, folder)
+    return PdfReader(folder / printing.NAME)
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +97,21 @@ def test_links_on_paper_lead_somewhere(pdf, text):
     assert "<https://www.inhope.org>" in " ".join(text)
 
 
-@pytest.mark.parametrize(("page", "most"), [("index.html", 2), ("chapters/in-brief.html", 2)])
+def test_a_pdf_says_what_it_is_and_is_the_same_each_time(book, tmp_path):
+    printed = []
+    for name in ("one.pdf", "other.pdf"):
+        printing.print_page(book / printing.BRIEF_PAGE, tmp_path / name)
+        printing.describe(tmp_path / name, "In brief")
+        printed.append((tmp_path / name).read_bytes())
+    assert printed[0] == printed[1]
+    brief = PdfReader(tmp_path / "one.pdf")
+    assert (brief.metadata.title, brief.metadata.author) == ("In brief", identity().author)
+    assert f"{brief.metadata.creation_date:%Y-%m-%d}" == identity().date
+    assert brief.root_object["/Lang"] == "en"
+    assert len(brief.pages) == 2
+
+
+@pytest.mark.parametrize(("page", "most"), [("index.html", 2), (printing.BRIEF_PAGE, 2)])
 def test_short_pages_fit_two_sheets(book, browser, tmp_path, page, most):
     context = browser.new_context()
     tab = context.new_page()

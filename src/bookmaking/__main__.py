@@ -1,5 +1,6 @@
-"""Build the book of this folder into ``_build``, or into the folder that is named."""
+"""Build the book of this folder into ``_build``, or into the folder that is named; with ``--printed`` its PDFs too."""
 
+import argparse
 import sys
 from pathlib import Path
 
@@ -7,4 +8,7 @@ from pathlib import Path
 if __name__ == "__main__":
     from bookmaking.build import main
 
-    sys.exit(main(Path(), Path(*sys.argv[1:] or ["_build"])))
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("folder", nargs="?", default=Path("_build"), type=Path)
+    asked.add_argument("--printed", action="store_true")
+    sys.exit(main(Path(), **vars(asked.parse_args())))

@@ -15,19 +15,24 @@ import shutil
 import sys
 from pathlib import Path
 
-from bookmaking import archives
+from bookmaking import archives, printing
 from bookmaking.execution import environment
 from insights import __main__ as data
 
 _EXCHANGE = 2  # RENAME_EXCHANGE of renameat2
+# Folders of a project that are none of its sources: environments, caches, what was built.
+_OTHERS = (".git", ".venv", ".uv", ".ipynb", ".pytest", ".ruff", ".mypy", ".hypothesis", "_build", "__pycache__")
 # What Sphinx leaves for its own next build, or for other projects.
 LEFT_OUT = (".buildinfo", "reports")
 
 
-def main(source: Path, folder: Path) -> int:
-    """Build the book of ``source`` into ``folder``/html. Return 0, or 1 after telling what is wrong."""
-    source, html, new = source.resolve(), folder / "html", folder / "new"
-    stamp, state = folder / "built.json", _state(source)
+def main(source: Path, folder: Path, *, printed: bool = False) -> int:
+    """Build the book of ``source`` into ``folder``/html, or with its PDFs, which need a browser, into ``folder``/site.
+
+    Return 0, or 1 after telling what is wrong.
+    """
+    source, html, new = source.resolve(), folder / ("site" if printed else "html"), folder / "new"
+    stamp, state = folder / f"{html.name}.json", _state(source)
     if html.is_dir() and stamp.exists() and json.loads(stamp.read_text()) == [state, _tree(html)]:
         print(f"Nothing has changed. The book is in {html}: open {html}/index.html")
         return 0
@@ -35,12 +40,14 @@ def main(source: Path, folder: Path) -> int:
     if data.main():
         return 1
     shutil.rmtree(new, ignore_errors=True)
-    if failed := _build(source, new, folder / "kept"):
+    if failed := _build(source, new, folder / "kept", printed):
         return failed
     for name in LEFT_OUT:
         path = new / name
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
     archives.write(source, new)
+    if printed:
+        printing.main(new, new / archives.FOLDER)
     take_place(new, html)
     shutil.rmtree(new, ignore_errors=True)
     stamp.write_text(json.dumps([state, _tree(html)]))
@@ -48,10 +55,11 @@ def main(source: Path, folder: Path) -> int:
     return 0
 
 
-def _build(source: Path, new: Path, kept: Path) -> int:
+def _build(source: Path, new: Path, kept: Path, printed: bool) -> int:
     from jupyter_book.sphinx import build_sphinx  # a second of imports, of no use where nothing has changed
 
     settings = {"external_toc_path": str(source / "_toc.yml"), "latex_individualpages": False, "nitpicky": True}
+    settings["insights_printed"] = printed
     failed = build_sphinx(
         source,
         new.resolve(),
@@ -91,10 +99,10 @@ def _state(source: Path) -> str:
 
 
 def _tree(folder: Path) -> str:
-    """Return a digest of the files in a folder, without hidden ones and what was built."""
+    """Return a digest of the files in a folder, without what git would not keep."""
     told = hashlib.sha256()
     for place, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith((".", "_build", "__pycache__")))
+        folders[:] = sorted(name for name in folders if not name.startswith(_OTHERS))
         for name in sorted(files):
             path = Path(place, name)
             told.update(f"{path.relative_to(folder)}\0{path.stat().st_size}\0".encode())

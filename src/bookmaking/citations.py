@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bookmaking.identity import book
 
+NO_ADDRESS = "This copy has no address on the web: add where you read it."
 # What TeX takes for a command of its own.
 _TEX = str.maketrans(
     {letter: f"\\{letter}" for letter in "#$%&_"}
@@ -23,8 +24,8 @@ _TEX = str.maketrans(
 class Citation:
     """What a citation of a figure names.
 
-    ``title`` is the figure's message, ``number`` its name in the book ("Figure 3"), ``address`` where it stands. The
-    version and the date are those of the data package.
+    ``title`` is the figure's message, ``number`` its name in the book ("Figure 3"), ``address`` where it stands, empty
+    while the book has no address of its own. The version and the date are those of the data package.
     """
 
     key: str
@@ -45,7 +46,7 @@ class Citation:
         whole = book()
         return (
             f"{whole.author} ({whole.date[:4]}). “{self.title}.” {self.number} in {whole.full_title}. "
-            f"Version {whole.version}, data of {whole.date}. {self.address}"
+            f"Version {whole.version}, data of {whole.date}. {self.address or NO_ADDRESS}"
         )
 
     def bibtex(self) -> str:
@@ -56,8 +57,7 @@ class Citation:
             "title": f"{{{self.title.translate(_TEX)}}}",
             "year": whole.date[:4],
             "howpublished": f"{self.number} in {whole.full_title}".translate(_TEX),
-            "note": f"Version {whole.version}, data of {whole.date}",
-            "url": self.address,
-        }
+            "note": f"Version {whole.version}, data of {whole.date}" + ("" if self.address else f". {NO_ADDRESS}"),
+        } | ({"url": self.address} if self.address else {})
         lines = [f"  {name} = {{{value}}}," for name, value in fields.items()]
         return "\n".join([f"@misc{{{whole.stem}-{self.key},", *lines, "}"])

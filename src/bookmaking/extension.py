@@ -167,7 +167,8 @@ def _foot(self, node: figure_foot) -> Markup:
     name = node.parent["ids"][0]
     files = {kind: relative_uri(here, f"{FILES}/{file}") for kind, file in downloads.names(figure["name"]).items()}
     figure_number = ".".join(map(str, self.builder.fignumbers.get("figure", {}).get(name, ())))
-    address = f"{self.config.html_baseurl}{here}#{name}"
+    base = self.config.html_baseurl
+    address = f"{base}{here}#{name}" if base else ""
     citation = Citation(figure["name"], figure["title"], f"Figure {figure_number}", address)
     return part("figure_foot", figure, files, citation.forms())
 

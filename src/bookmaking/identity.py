@@ -17,6 +17,7 @@ class Book:
     title: str
     subtitle: str
     author: str
+    subject: str
     copyright: str
     stem: str
     licences: str

@@ -18,9 +18,12 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import SphinxError
 from sphinx.util.osutil import relative_uri
 
+from bookmaking.archives import FOLDER as FILES
+from bookmaking.archives import PROJECT
 from bookmaking.drawing import Drawings
 from bookmaking.execution import EVAL, NotebookError, Runner, preload
 from bookmaking.markup import part, whole
+from bookmaking.printing import BRIEF, BRIEF_PAGE
 from static_vega.notebook import standalone
 from static_vega.versions import BOOK_TYPE
 
@@ -158,12 +161,20 @@ def _with_note(notebook: dict, note: str) -> dict:
 
 
 def _how_to_run(name: str, repository: str) -> str:
-    where, package = ("", f'"git+{repository}"') if repository else (" In the folder of the book's project,", ".")
+    if not repository:
+        where = (
+            f"> the project that it is a part of. Each page of the book offers it: download `{PROJECT}`,\n"
+            "> unpack it, and in its folder type\n>\n> `make lab`\n>\n> JupyterLab opens. Choose this notebook there,"
+        )
+    else:
+        packages = f'"git+{repository}#subdirectory=packages/static-vega" "git+{repository}"'
+        where = (
+            "> the code and data of the book. Once, run\n>\n"
+            f"> `pip install {packages} jupyterlab jupyterlab-myst`\n>\n> Then open it with `jupyter lab {name}`,"
+        )
     return (
-        "> **To run this notebook** you need Python 3.11, 3.12 or 3.13, and the code and data of the book."
-        f"{where or ' Once,'} run\n>\n> `pip install {package} jupyterlab jupyterlab-myst`\n>\n"
-        f"> Then open it with `jupyter lab {name}`, change a line, and choose *Run*, *Run All Cells*: text and charts"
-        " follow. Nothing is fetched."
+        f"> **To run this notebook** you need Python 3.11, 3.12 or 3.13, and\n{where}"
+        " change a line, and choose *Run*, *Run All Cells*: text and\n> charts follow. Nothing is fetched."
     )
 
 
@@ -233,7 +244,12 @@ def _files(self, node: notebook_files) -> Markup:
     address = {kind: relative_uri(here, f"{FOLDER}/{quote(name)}") for kind, name in names(docname).items()}
     repository, branch = _repository(config)
     services = launch_links(docname, repository, branch, config.insights_launch)
-    return part("notebook_files", **address, services=services, repository=repository)
+    project = relative_uri(here, f"{FILES}/{PROJECT}")
+    brief = ""
+    if config.insights_printed and docname in (config.root_doc, BRIEF_PAGE.removesuffix(".html")):
+        brief = relative_uri(here, f"{FILES}/{BRIEF}")
+    given = {"services": services, "repository": repository, "project": project, "brief": brief}
+    return part("notebook_files", **address, **given)
 
 
 def _repository(config: Config) -> tuple[str, str]:
@@ -256,6 +272,7 @@ def setup(app: Sphinx) -> None:
     preload()
     app.add_role("eval", Evaluated(), override=True)
     app.add_config_value("insights_launch", {}, "html", dict)
+    app.add_config_value("insights_printed", False, "html", bool)
     others = dict.fromkeys(("latex", "text", "man", "texinfo"), (_skip, None))
     app.add_node(notebook_files, html=whole(_files), **others)
     app.connect("config-inited", _take_launch_buttons)

@@ -1,10 +1,11 @@
-"""The whole book as one PDF, printed from the built pages: ``python -m bookmaking.printing``.
+"""The whole book as one PDF, and its brief as another, printed from the built pages: ``python -m bookmaking.printing``.
 
 Chromium prints twice, since only a printed book knows on which page a chapter begins.
 """
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -14,13 +15,14 @@ from urllib.parse import unquote, urldefrag, urljoin
 
 from bs4 import BeautifulSoup, Tag
 from markupsafe import Markup
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
 
 from bookmaking.browsers import find
 from bookmaking.identity import book
 from bookmaking.markup import document
 
-NAME = "it-is-not-all-darkness.pdf"
+NAME, BRIEF = "it-is-not-all-darkness.pdf", "in-brief.pdf"
+BRIEF_PAGE = "chapters/in-brief.html"
 OPTIONS = ("--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", "--generate-pdf-document-outline")
 # What a page on a screen has and paper has not.
 SCREEN_ONLY = (
@@ -34,13 +36,18 @@ Chapter = tuple[str, Tag]
 def main(site: Path, folder: Path) -> None:
     """Print the pages in ``site`` into ``folder``. Raises :class:`NoBrowser` when there is no Chromium."""
     folder.mkdir(parents=True, exist_ok=True)
-    file, pdf = folder / "book.html", folder / NAME
-    parts = read_parts(site)
+    file, pdf = folder / "to-print.html", folder / NAME
+    parts, style = read_parts(site), os.path.relpath(site / "_static", folder)
     pages: dict[str, int] = {}
     for _ in range(2):
-        file.write_text(compose(parts, pages), encoding="utf-8")
+        file.write_text(compose(parts, pages, style), encoding="utf-8")
         print_page(file, pdf)
         pages = first_pages(pdf)
+    file.unlink()
+    describe(pdf, book().full_title)
+    if (brief := site / BRIEF_PAGE).exists():
+        print_page(brief, folder / BRIEF)
+        describe(folder / BRIEF, f"{book().full_title}, in brief")
 
 
 def read_parts(site: Path) -> dict[str, list[Chapter]]:
@@ -87,14 +94,17 @@ def _slug(address: str) -> str:
     return PurePosixPath(address).stem
 
 
-def compose(parts: Mapping[str, list[Chapter]], pages: Mapping[str, int]) -> str:
-    """Return the book as one document. ``pages`` tells the first page of each chapter, as far as it is known."""
+def compose(parts: Mapping[str, list[Chapter]], pages: Mapping[str, int], style: str) -> str:
+    """Return the book as one document.
+
+    ``pages`` tells the first page of each chapter, as far as it is known; ``style`` where the style sheets lie.
+    """
     given = [
         {"caption": caption, "chapters": [_described(*chapter) for chapter in chapters]}
         for caption, chapters in parts.items()
     ]
     chapters = [chapter for part in given for chapter in part["chapters"]]
-    return document("printed.html", book=book(), parts=given, chapters=chapters, pages=pages)
+    return document("printed.html", book=book(), parts=given, chapters=chapters, pages=pages, style=style)
 
 
 def _described(address: str, article: Tag) -> dict[str, str]:
@@ -113,6 +123,28 @@ def print_page(document: Path, pdf: Path) -> None:
     """Print a page with Chromium, with tags and bookmarks."""
     command = [find(), *OPTIONS, f"--print-to-pdf={pdf.resolve()}", document.resolve().as_uri()]
     subprocess.run(command, check=True, capture_output=True, timeout=300)
+
+
+def describe(pdf: Path, title: str) -> None:
+    """Have a PDF say what it is, with the date of the data in place of the hour of its printing."""
+    told = book()
+    date = f"D:{told.date.replace('-', '')}000000Z"
+    writer = PdfWriter(clone_from=pdf)
+    writer.metadata = {
+        "/Title": title,
+        "/Author": told.author,
+        "/Subject": told.subject,
+        "/CreationDate": date,
+        "/ModDate": date,
+    }
+    writer.write(pdf)
+    pdf.write_bytes(_renumbered(pdf.read_bytes()))
+
+
+def _renumbered(pdf: bytes) -> bytes:
+    """Number the cells of tables from one: Chromium numbers them by what else it did in the same process."""
+    names = {name: b"node%08d" % new for new, name in enumerate(sorted(set(re.findall(rb"node\d{8}", pdf))), start=1)}
+    return re.sub(rb"node\d{8}", lambda name: names[name[0]], pdf)
 
 
 def first_pages(pdf: Path) -> dict[str, int]:
