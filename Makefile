@@ -15,10 +15,17 @@ BASE ?= main
 PYTHONS := 3.11 3.12 3.13
 REQUIREMENTS := binder/requirements.txt
 
+# Both cores, and no more than a machine bears; tests that share something stay together.
+TOGETHER := -n auto --maxprocesses 4 --dist loadgroup
+
 # Byte code makes every kernel of a build start in less time; the caller's environment may not take it away.
 SYNC := $(UV) sync --frozen --inexact --compile-bytecode
 
+<<<<<<< HEAD
 .PHONY: help book screenshots pdf site serve test browser check compare release newest lab watch diffs format binder versions bench mutants readability edition series correction standing clean
+=======
+.PHONY: help book screenshots pdf test browser check coverage compare release newest lab watch diffs format binder versions bench mutants readability edition series correction standing clean
+>>>>>>> 4cd99d3 (make coverage tells which lines the tests reach; tests that share a built site stay in one process; long ones stay out of the fast run)
 
 help: ## List these commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -40,7 +47,7 @@ serve: site ## Show the site at http://127.0.0.1:8000, or at another PORT
 	@$(VENV)/bin/python -m http.server --bind 127.0.0.1 --directory $(BUILD)/site $(or $(PORT),8000)
 
 test: check $(if $(FAST),,$(LAB)/.lab $(EDIT)/.edit) browser ## Check everything and run every test; with FAST=1 those that take long are left out
-	@$(VENV)/bin/python -m pytest -n auto --maxprocesses 4 --dist loadgroup $(if $(FAST),-m "not slow")
+	@$(VENV)/bin/python -m pytest $(TOGETHER) $(if $(FAST),-m "not slow")
 
 browser: $(VENV)/.book
 	@$(VENV)/bin/python -m bookmaking.browsers
@@ -86,6 +93,9 @@ check: $(VENV)/.test ## Read code, types, prose, licences and workflows, and loo
 	@$(VENV)/bin/pip-licenses --from=mixed --partial-match --allow-only="$(LICENCES)" --ignore-packages $(TOOLS) >/dev/null
 	@$(VENV)/bin/zizmor --offline --quiet .github
 	@git ls-files 2>/dev/null | grep -v uv.lock | xargs --no-run-if-empty $(VENV)/bin/detect-secrets-hook
+
+coverage: $(VENV)/.test browser ## Tell which lines of the code the tests reach, those in other processes too
+	@$(VENV)/bin/python -m pytest $(TOGETHER) -q --cov --cov-report=term:skip-covered --cov-fail-under=95
 
 compare: book $(VENV)/.test browser ## Show what changed since BASE: pages, figures and numbers, with pictures side by side
 	@$(VENV)/bin/python tools/compare.py $(BASE)

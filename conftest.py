@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 # Fixtures that take long to make. Their tests run in one process, so that each is made once, and not with FAST=1.
-COSTLY = {"clone", "corpus_book", "pdf", "started"}
+COSTLY = {"clone", "corpus_book", "pdf", "site", "started"}
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
@@ -34,9 +34,9 @@ def browser() -> Iterator[Browser]:
 
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Keep together what shares a costly fixture, and mark it as slow."""
-    for fixture in sorted(COSTLY.intersection(getattr(item, "fixturenames", ()))):
+    if costly := COSTLY.intersection(getattr(item, "fixturenames", ())):
         item.add_marker(pytest.mark.slow)
-        item.add_marker(pytest.mark.xdist_group(fixture))
+        item.add_marker(pytest.mark.xdist_group(min(costly)))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

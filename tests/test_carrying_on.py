@@ -13,6 +13,8 @@ import pytest
 
 from project import ROOT
 
+pytestmark = pytest.mark.slow
+
 GUIDE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 NEEDED = ["data", "chapters", "tools", "index.ipynb", "_toc.yml", "Makefile", "pyproject.toml", "uv.lock"]
 

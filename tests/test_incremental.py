@@ -9,6 +9,8 @@ import pytest
 from bookmaking.build import take_place
 from small import build, contents, copy_of_the_project, notebook
 
+pytestmark = pytest.mark.slow
+
 FIRST = [
     ("markdown", "# First"),
     (

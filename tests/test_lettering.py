@@ -11,6 +11,8 @@ import pytest
 
 from project import PAGES
 
+pytestmark = pytest.mark.slow
+
 WIDTHS = (320, 390, 680)
 SMALLEST = 11  # pixels
 
