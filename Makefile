@@ -21,11 +21,7 @@ TOGETHER := -n auto --maxprocesses 4 --dist loadgroup
 # Byte code makes every kernel of a build start in less time; the caller's environment may not take it away.
 SYNC := $(UV) sync --frozen --inexact --compile-bytecode
 
-<<<<<<< HEAD
-.PHONY: help book screenshots pdf site serve test browser check compare release newest lab watch diffs format binder versions bench mutants readability edition series correction standing clean
-=======
-.PHONY: help book screenshots pdf test browser check coverage compare release newest lab watch diffs format binder versions bench mutants readability edition series correction standing clean
->>>>>>> 4cd99d3 (make coverage tells which lines the tests reach; tests that share a built site stay in one process; long ones stay out of the fast run)
+.PHONY: help book screenshots pdf site serve test browser check coverage compare release newest lab watch diffs format binder versions bench mutants readability edition series correction standing clean
 
 help: ## List these commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
