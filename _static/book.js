@@ -84,6 +84,25 @@ document.addEventListener("DOMContentLoaded", () => {
   addEventListener("scroll", mark, { passive: true });
 });
 
+// Where a reader has made a choice, the words above the chart say what it shows.
+document.addEventListener("change", ({ target }) => {
+  const figure = target.closest(".finding-figure");
+  const controls = target.closest(".static-vega-controls");
+  if (!figure || !controls) return;
+  const told = [...controls.elements].filter((each) => each.matches("select, input:checked, input:not([type=radio])")).map((each) => {
+    const value = each.matches("select") ? each.selectedOptions[0].text
+      : each.type === "radio" ? each.labels[0].textContent
+      : each.type === "checkbox" ? (each.checked ? "yes" : "no") : each.value;
+    const name = each.closest("fieldset")?.querySelector("legend")?.textContent ?? each.labels[0]?.firstChild.textContent ?? "";
+    return `${name.trim()}: ${value.trim()}`;
+  });
+  const subtitle = figure.querySelector(".figure-subtitle");
+  const shown = subtitle.querySelector(".figure-shown") ?? document.createElement("strong");
+  shown.className = "figure-shown";
+  shown.textContent = ` Now shown: ${told.join("; ")}.`;
+  subtitle.append(shown);
+});
+
 // A printed page shows the tables behind its figures.
 addEventListener("beforeprint", () => {
   for (const details of document.querySelectorAll(".figure-actions details:has(table)")) details.open = true;

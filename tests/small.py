@@ -50,7 +50,7 @@ def build(book: Path, folder: str) -> dict[str, bytes]:
         env=environment | {"PYTHONPATH": os.pathsep.join(places)},
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=900,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     site = book / folder / "html"

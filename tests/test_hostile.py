@@ -90,7 +90,7 @@ text = TEXT
 frame = pd.DataFrame({"a": [text], "b": [1.5]})
 claim(text, True, value=text)
 table(frame, {"a": text, "b": "B"}, text, choices=("a",))
-chart = alt.Chart(frame).mark_bar().encode(x="b:Q", y="a:N").properties(description=text)
+chart = alt.Chart(pd.DataFrame({"a": ["<script>&"], "b": [1.5]})).mark_bar().encode(x="b:Q", y="a:N").properties(description=text)
 figure("hostile", chart, title=text, subtitle=text, note=text, source=text, columns={"a": text}, data=frame)
 card(derived(5, text, text), text)
 """

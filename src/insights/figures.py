@@ -229,7 +229,8 @@ def _who(edition: int) -> str:
 def _base_note(frame: pd.DataFrame) -> str:
     """Say the base where one was printed. That most have none is said once, where the book tells who answered."""
     bases = frame["base"].where(frame["base_status"] == "printed").unique()
-    return f"Of {bases[0]} who answered this question." if len(bases) == 1 and bases[0] is not pd.NA else ""
+    alone = frame["question"].nunique() == len(bases) == 1 and bases[0] is not pd.NA
+    return f"Of {bases[0]} who answered this question." if alone else ""
 
 
 def _about_series(frame: pd.DataFrame) -> dict[str, Any]:
