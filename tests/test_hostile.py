@@ -69,7 +69,7 @@ def test_text_makes_no_element_in_a_notebook_or_a_page(text):
         for markup, expected in zip(shown, plain, strict=True):
             assert shape(markup) == shape(expected)
             assert text in BeautifulSoup(markup, "html.parser").get_text()
-        assert not re.search(r'href="(?!https?://|a\\.csv)', "".join(shown))
+        assert not re.search(r'href="(?!https?://|a\.csv)', "".join(shown))
 
 
 @given(TEXTS)
@@ -113,6 +113,11 @@ def site(tmp_path_factory):
     return book / "_build/html"
 
 
+def straight(text: str) -> str:
+    """Return a text with the quotes that it was written with; prose has its own."""
+    return text.translate(str.maketrans("“”‘’", "\"\"''"))
+
+
 def test_a_hostile_book_is_one_of_texts(site):
     found = {}
     for page in ("index", "chapters/hostile", "chapters/other", "search", "404"):
@@ -129,13 +134,13 @@ def test_a_hostile_book_is_one_of_texts(site):
     told = json.loads(soup.select_one('script[type="application/ld+json"]').string)[0]
     assert (told["name"], told["description"]) == (TITLE, LONG)
     for place in ("figcaption", ".figure-subtitle", ".figure-note", ".figure-source", "table caption", ".number-alone"):
-        assert LONG in soup.select_one(place).get_text(), place
+        assert LONG in straight(soup.select_one(place).get_text()), place
     assert LONG in found["chapters/other"].select_one("table").get_text()
 
     index = (site / "search-index.js").read_text(encoding="utf-8")
     assert "<" not in index
     entries = json.loads(index.splitlines()[0].removeprefix("const searchIndex = ").rstrip(";"))
-    assert {TITLE, LONG} <= {entry["title"] for entry in entries}
+    assert {TITLE, LONG} <= {straight(entry["title"]) for entry in entries}
     assert LONG in (site / "figures/not-all-darkness-hostile.csv").read_text(encoding="utf-8")
     ElementTree.parse(site / "figures/not-all-darkness-hostile.svg")
     copy = json.loads((site / "notebooks/hostile-with-outputs.ipynb").read_text(encoding="utf-8"))
@@ -152,4 +157,4 @@ def test_a_hostile_book_prints_as_text(site):
     soup = BeautifulSoup(compose(read_parts(site), {}), "html.parser")
     assert not soup.select("script")
     assert TITLE in soup.select_one("nav.printed-contents").get_text()
-    assert LONG in soup.main.get_text()
+    assert LONG in straight(soup.main.get_text())

@@ -37,6 +37,7 @@ def small_book(tmp_path) -> Path:
     notebook(book / "chapters/first.ipynb", FIRST)
     notebook(book / "chapters/second.ipynb", SECOND, description="Of claims.")
     (book / "chapters/third.md").write_text("# Third\n\nSome text.\n", encoding="utf-8")
+    (book / "_static/logo.png").write_bytes(b"of the book's own")
     contents(book, "first", "second", "third")
     return book
 
@@ -99,9 +100,11 @@ def test_after_every_change_the_book_is_that_of_a_fresh_build(small_book):
         after = build(small_book, "_build")
         assert after != before, f"the book does not know of {', '.join(changes)}"
         before = after
-    fresh = build(small_book, "_build_fresh")
+    fresh = build(small_book, "_build/fresh")
     assert list(after) == list(fresh)
     assert [name for name in fresh if after[name] != fresh[name]] == []
+    assert fresh["_static/logo.png"] == b"of the book's own"  # by a name that the theme has as well
+    assert b"https://example.org/small/chapters/first.html" in fresh["chapters/first.html"]
     assert not {"figures/not-all-darkness-one.png", "chapters/third.html"} & set(fresh)
 
 

@@ -53,6 +53,11 @@ def chapters(pdf):
     return {entry.title: pdf.get_destination_page_number(entry) for entry in entries}
 
 
+def test_a_title_keeps_its_spaces_where_a_part_of_it_is_stressed():
+    article = BeautifulSoup("<article><h1>The <em>size</em> of</h1></article>", "html.parser").article
+    assert printing.title_of(article) == "The size of"
+
+
 def test_every_chapter_has_a_bookmark_a_line_in_the_contents_and_a_running_head(pdf, text, soups):
     found = chapters(pdf)
     titles = {soup.h1.find(string=True, recursive=False) for soup in soups}

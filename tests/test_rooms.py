@@ -6,9 +6,12 @@ import ast
 import re
 import subprocess
 import sys
+import sysconfig
+import zipfile
 from pathlib import Path
 
 import pytest
+from hatchling.builders.wheel import WheelBuilder
 
 from project import ROOT
 
@@ -67,3 +70,49 @@ def test_markup_is_written_in_templates():
             found += [f"{file.name}: {text}" for text in strings if TAG.search(text)]
     # What a page may load is told by the digests of its styles, which another extension hands over as markup.
     assert found == ["pages.py: <style[^>]*>(.*?)</style>"]
+
+
+ALONE = """
+import sys
+wheels, libraries, forbidden = {wheels!r}, {libraries!r}, {forbidden!r}
+class Nowhere:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in forbidden:
+            raise ImportError(name + " is not installed")
+sys.meta_path.insert(0, Nowhere())
+sys.path[:0] = wheels
+sys.path.append(libraries)
+"""
+USES = {
+    "static_vega": """
+import static_vega
+spec = {"data": {"values": [{"a": 1}]}, "mark": "bar", "encoding": {"x": {"field": "a", "type": "quantitative"}}}
+print(static_vega.__file__, static_vega.to_svg(spec | {"description": "A bar."})[:4])
+""",
+    "insights": """
+from insights import charts, figure, findings, number, table
+import insights
+shares = findings(2016, "workload").query("kind == 'share'")
+drawn = figure("one", charts.shares(shares), title="One", subtitle="Shares.", data=shares)
+print(insights.__file__, drawn.table._repr_html_()[:6], number("2016-workload-more")._repr_html_()[:5])
+""",
+}
+
+
+@pytest.mark.parametrize("room", USES)
+def test_a_wheel_alone_has_all_it_needs(tmp_path, room):
+    projects = {"static_vega": [ROOT / "packages/static-vega"], "insights": [ROOT, ROOT / "packages/static-vega"]}[room]
+    for project in projects:
+        (wheel,) = WheelBuilder(str(project)).build(directory=str(tmp_path), versions=["standard"])
+        with zipfile.ZipFile(wheel) as packed:
+            packed.extractall(tmp_path / "wheels")
+    told = {
+        "wheels": [str(tmp_path / "wheels")],
+        "libraries": sysconfig.get_path("purelib"),
+        "forbidden": sorted(ROOMS[room][1]),
+    }
+    # Without site, an environment's editable projects are not found.
+    command = [sys.executable, "-I", "-S", "-c", ALONE.format(**told) + USES[room]]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith(str(tmp_path))

@@ -15,6 +15,7 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 
+from insights import datapackage
 from project import PAGES, ROOT
 
 BASE = "https://example.org/book/"
@@ -106,6 +107,25 @@ def test_the_search_finds_chapters_figures_tables_and_terms(book, tab, words, ki
     results = tab.locator("#search-results li", has_text=title).filter(has_text=kind)
     results.first.locator("a").click()
     tab.locator("article :target").wait_for()
+
+
+def test_the_search_knows_what_people_call_it_and_needs_no_accents(book, tab):
+    tab.goto((book / "search.html").as_uri())
+    for typed, term in datapackage.read("synonyms").set_index("typed")["term"].items():
+        tab.get_by_label("Words to look for").fill(typed)
+        assert f"“{term}”" in tab.get_by_role("status").inner_text(), typed
+        assert tab.locator("#search-results li").count(), typed
+    tab.get_by_label("Words to look for").fill("kein tater")
+    assert tab.locator("#search-results li", has_text="Help").count()
+
+
+def test_a_browser_that_keeps_nothing_has_theme_and_search_all_the_same(book, tab):
+    blocked = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('blocked'); } })"
+    tab.add_init_script(blocked)
+    tab.goto((book / "search.html").as_uri() + "?q=workload")
+    assert "places for “workload”" in tab.get_by_role("status").inner_text()
+    tab.get_by_label("Theme").select_option("Dark")
+    assert tab.evaluate("document.documentElement.dataset.theme") == "dark"
 
 
 def test_the_search_says_when_it_finds_nothing(book, tab):

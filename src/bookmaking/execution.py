@@ -17,6 +17,7 @@ import re
 import signal
 import sys
 import sysconfig
+import threading
 import traceback
 from collections.abc import Iterable
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -116,7 +117,17 @@ def preload() -> None:
 def processes(**options: Any) -> ProcessPoolExecutor:
     """Return as many processes as there are processors, forked from the one that has loaded the libraries."""
     way = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-    return ProcessPoolExecutor(os.cpu_count(), multiprocessing.get_context(way), **options)
+    return ProcessPoolExecutor(os.cpu_count(), multiprocessing.get_context(way), _end_with_the_build, **options)
+
+
+def _end_with_the_build() -> None:
+    """Have this process end when the one that asked for it does, even if that one was killed."""
+
+    def wait() -> None:
+        multiprocessing.parent_process().join()
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 # What a run depends on

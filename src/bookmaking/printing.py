@@ -108,14 +108,15 @@ def compose(parts: Mapping[str, list[Chapter]], pages: Mapping[str, int], style:
 
 
 def _described(address: str, article: Tag) -> dict[str, str]:
-    title = _title(article)
+    title = title_of(article)
     # Within a style a title is a CSS string, in which a character may stand as its number.
     head = "".join(f"\\{ord(character):06x}" for character in title)
     running = Markup(f'"{head}"')
     return {"slug": _slug(address), "title": title, "running_head": running, "article": Markup(article)}
 
 
-def _title(article: Tag) -> str:
+def title_of(article: Tag) -> str:
+    """Return the title of a chapter as text."""
     return " ".join(article.h1.get_text().split())
 
 
