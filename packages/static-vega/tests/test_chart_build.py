@@ -1,6 +1,7 @@
 """What an author meets: bundles, messages, other formats, the same bytes each time."""
 
 import json
+import math
 import os
 import subprocess
 import sys
@@ -16,8 +17,10 @@ from hypothesis import strategies as st
 import static_vega
 from books import build, notebook, run_apart, run_here
 from corpus import CHARTS, NO_DESCRIPTION, SMALL
+from static_vega.controls import is_interactive
 from static_vega.errors import ChartError
 from static_vega.notebook import IN_BOOK
+from static_vega.picture import compiled
 from static_vega.spec import prepared
 from static_vega.versions import BOOK_TYPE, LAB_TYPE, READ_TYPES
 
@@ -133,6 +136,24 @@ BAD = {
         encoded(href={"value": "javascript:alert(1)"}),
         "it links to 'javascript:alert(1)', which a page must not hold",
     ),
+    "a number that is none": (
+        encoded(x={"field": "n", "type": "quantitative", "scale": {"domain": [0, math.inf]}}),
+        "the number in encoding x scale domain is inf, and a chart needs a finite one",
+    ),
+    "two data sets of one name": (
+        {
+            "vconcat": [
+                {"data": {"name": "rows", "values": [{"a": n}]}, "mark": "point", "encoding": {"x": {"field": "a"}}}
+                for n in (1, 2)
+            ]
+        },
+        "two of its data sets have the name 'rows'",
+    ),
+    "a scheme that there is not": (
+        encoded(color={"field": "country", "type": "nominal", "scale": {"scheme": "nosuch"}}),
+        "its colour scheme 'nosuch' is none that Vega knows",
+    ),
+    "a colour that overflows": (spec(mark={"type": "bar", "color": "rgb(1e999,0,0)"}), "'rgb(1e999,0,0)' is no colour"),
     "a list": ([], "a Vega-Lite specification is a dict, not list"),
 }
 
@@ -145,6 +166,33 @@ def test_a_bad_chart_stops_the_build_with_one_message(name, book):
     lines = [line for line in made.said.splitlines() if "page.ipynb, cell 2:" in line]
     assert len(lines) == 1, made.said
     assert message in lines[0]
+
+
+def test_numbers_that_are_not_finite_are_counted(book):
+    rows = [{"n": 1.5, "country": "a"}, {"n": math.nan, "country": "b"}, {"n": math.inf, "country": "c"}]
+    made = book(spec(data={"values": rows}, datasets={}), options=())
+    assert made.status == 0, made.said
+    assert "WARNING: page.ipynb, cell 2: 2 numbers of its data are not finite and left out of the chart" in made.said
+
+
+FINE = {
+    "what a regression tells of itself": {
+        **spec(transform=[{"regression": "high", "on": "low", "params": True}], mark="text"),
+        "encoding": {"text": {"field": "rSquared", "type": "quantitative"}, "x": {"field": "coef[1]"}},
+    },
+    "guides without settings": spec(config={"legend": None, "axis": None}),
+    "sizes that an expression gives": spec(title="Title", config={"title": {"fontSize": {"expr": "10 + 8"}}}),
+}
+
+
+@pytest.mark.parametrize("name", FINE)
+def test_a_good_chart_is_not_refused(name):
+    assert static_vega.to_svg(FINE[name], width=300)
+
+
+def test_a_chart_that_only_follows_its_container_has_nothing_to_answer():
+    assert not is_interactive(compiled(prepared(spec(width="container", height="container"))))
+    assert is_interactive(compiled(prepared(CHARTS["bound_range"]().to_dict())))
 
 
 def test_a_chart_too_large_for_its_page_stops_the_build(book):

@@ -9,7 +9,7 @@ from books import place
 from corpus import CHARTS
 from static_vega.geometry import Lettering
 
-WIDTHS = (1440, 320)
+WIDTHS = {1440: "America/Los_Angeles", 320: "Asia/Tokyo"}  # each read in a zone that is not that of the drawing
 OF_OTHER_FONTS = {"markup_in_words", "words_of_many_scripts"}  # letters that each reader draws in a font of theirs
 DESCRIBE = """(chart) => {
   const slot = [...chart.querySelectorAll(".static-vega-slot")].find((slot) => slot.getClientRects().length);
@@ -59,8 +59,8 @@ WAKE_ALL = """async () => {
 def seen(corpus_book, browser):
     """Every chart as its picture and as its live view, on a desk and on a phone."""
     described = {}
-    for width in WIDTHS:
-        context = browser.new_context(viewport={"width": width, "height": 900})
+    for width, zone in WIDTHS.items():
+        context = browser.new_context(viewport={"width": width, "height": 900}, timezone_id=zone)
         for page_name in sorted({place(name)[0] for name in CHARTS}):
             page = context.new_page()
             errors = []

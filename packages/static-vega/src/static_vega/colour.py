@@ -179,7 +179,7 @@ def _parse_function(model: str, parts: list[str]) -> Colour | None:
             saturation, lightness = (_number(part, 1) for part in parts[1:3])
             channels = [round(255 * c) for c in colorsys.hls_to_rgb(hue, lightness, saturation)]
         return Colour(*(min(max(channel, 0), 255) for channel in [*channels, alpha]))
-    except (ValueError, IndexError, TypeError):
+    except (ValueError, IndexError, TypeError, OverflowError):
         return None
 
 

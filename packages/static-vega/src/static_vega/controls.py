@@ -12,9 +12,14 @@ _PLAIN_INPUTS = words("color date datetime-local email month number search tel t
 
 def is_interactive(vega: dict[str, Any]) -> bool:
     """Tell whether a compiled chart has something to answer with: a tooltip, a selection, a control."""
-    if any("bind" in signal or "on" in signal for signal in _signals(vega)):
+    if any("bind" in signal or _hears_the_reader(signal) for signal in _signals(vega)):
         return True
     return any("tooltip" in props for mark in _marks(vega) for props in mark.get("encode", {}).values())
+
+
+def _hears_the_reader(signal: dict[str, Any]) -> bool:
+    """Tell whether a signal follows what a reader does, not only the size of the window."""
+    return any("window:resize" not in json.dumps(handler.get("events")) for handler in signal.get("on", ()))
 
 
 def is_animated(vega: dict[str, Any]) -> bool:

@@ -151,7 +151,11 @@ def faults(seen: Geometry, width: int, tallest: float = math.inf) -> frozenset[t
 def _best(spec: Spec, width: int, draw: Draw, *, phone: bool, tallest: float = math.inf) -> Layout:
     """Draw, judge and mend until nothing is wrong or nothing is left to try, and give the best."""
     spec = copy.deepcopy(spec)
-    spec["config"] = merged(BASE_CONFIG, spec.get("config", {}))
+    own = {key: value for key, value in spec.get("config", {}).items() if value is not None}
+    spec["config"] = merged(BASE_CONFIG, own)
+    for view in views(spec):
+        if view.get("height") == "container":  # a page gives a chart its width, not its height
+            view["height"] = _HEIGHT
     _raise_text(spec, SMALLEST_TEXT)
     natural = draw(spec)
     plan = Plan(width, phone, columns=1 if phone else 3, below=phone)
@@ -250,12 +254,16 @@ def _break_title(view: Spec, room: float, sizes: Spec) -> None:
     """Break a title into lines that fit; Vega draws a long one past the edge."""
     title = view.get("title")
     if isinstance(title, str | list):
-        view["title"] = broken(title, room, sizes["fontSize"], bold=True)
+        view["title"] = broken(title, room, _size(sizes["fontSize"]), bold=True)
     elif isinstance(title, dict):
         for key, size in (("text", "fontSize"), ("subtitle", "subtitleFontSize")):
             if isinstance(title.get(key), str | list):
-                given = title.get(size, sizes[size])
-                title[key] = broken(title[key], room, given if _is_number(given) else _TEXT, bold=key == "text")
+                title[key] = broken(title[key], room, _size(title.get(size, sizes[size])), bold=key == "text")
+
+
+def _size(given: Any) -> float:
+    """Give a size of lettering; one that an expression gives is taken to be that of a title."""
+    return given if _is_number(given) else BASE_CONFIG["title"]["fontSize"]
 
 
 def _break_guide_title(channel: Spec, guide: str, room: float) -> None:
@@ -483,9 +491,7 @@ def _fit(spec: Spec, width: int, draw: Draw) -> None:
             for inner in views(panel):
                 inner.pop("width", None)
             panel["width"] = math.floor(size * share * (asked / mean if _is_number(asked) else 1))
-            if height == "container":
-                panel["height"] = _HEIGHT
-            elif _is_number(asked) and _is_number(height) and _keeps_shape(panel):
+            if _is_number(asked) and _is_number(height) and _keeps_shape(panel):
                 panel["height"] = round(height * panel["width"] / asked)
         return draw(spec).width
 

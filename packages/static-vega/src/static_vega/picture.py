@@ -196,7 +196,18 @@ def _asked(conversion: str, spec: Any, **options: Any) -> Any:
     try:
         return getattr(fonts.converter(), conversion)(spec, vl_version=VEGA_LITE, **options)
     except ValueError as error:
-        raise ChartError(_explained(str(error))) from error
+        raise ChartError(_unknown_scheme(spec) or _explained(str(error))) from error
+
+
+def _unknown_scheme(spec: Any) -> str | None:
+    """Tell which colour scheme of a chart that cannot be drawn there is not; the converter does not."""
+    text = spec if isinstance(spec, str) else canonical(spec)
+    for name in re.findall(r'"scheme": "([^"]*)"', text):
+        scale = {"name": "c", "type": "ordinal", "domain": [1], "range": {"scheme": name}}
+        mark = {"type": "rect", "encode": {"enter": {"fill": {"scale": "c", "value": 1}}}}
+        if "mark-rect" not in fonts.converter().vega_to_svg({"scales": [scale], "marks": [mark]}):
+            return f"its colour scheme {name!r} is none that Vega knows"
+    return None
 
 
 def _explained(error: str) -> str:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import math
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -56,7 +57,7 @@ def prepared(spec: Any) -> Spec:
     """
     if not isinstance(spec, dict):
         raise ChartError(f"a Vega-Lite specification is a dict, not {type(spec).__name__}")
-    spec = _readable(spec)
+    spec = _finite(_readable(spec))
     spec.pop("usermeta", None)  # options for an embedder: not the chart's to give
     spec.pop("$schema", None)  # an address, and there is one version of the grammar
     descriptions = (view["description"] for view in views(spec) if view.get("description"))
@@ -80,6 +81,52 @@ def _readable(node: Any) -> Any:
     return node
 
 
+def remarks(spec: Spec) -> list[str]:
+    """Tell what of a specification's data is not drawn, in sentences."""
+    count = sum(not math.isfinite(number) for rows in _rows(spec) for number in _numbers(rows))
+    what = "1 number of its data is" if count == 1 else f"{count:,} numbers of its data are"
+    return [f"{what} not finite and left out of the chart"] if count else []
+
+
+def _rows(node: Any) -> Iterator[Any]:
+    """Walk through the data that a specification carries."""
+    if isinstance(node, dict):
+        for key, value in node.items():
+            if key == "datasets" and isinstance(value, dict):
+                yield from value.values()
+            elif key == "data" and isinstance(value, dict):
+                yield value.get("values")
+            else:
+                yield from _rows(value)
+    elif isinstance(node, list | tuple):
+        for child in node:
+            yield from _rows(child)
+
+
+def _numbers(node: Any) -> Iterator[float]:
+    if isinstance(node, float):
+        yield node
+    elif isinstance(node, dict | list | tuple):
+        for child in node.values() if isinstance(node, dict) else node:
+            yield from _numbers(child)
+
+
+def _finite(node: Any, place: str = "", *, is_data: bool = False) -> Any:
+    """Copy JSON with the numbers of data that are not finite as gaps; anywhere else they are an error."""
+    if isinstance(node, float) and not math.isfinite(node):
+        if is_data:
+            return None
+        raise ChartError(f"the number in {place.strip()} is {node}, and a chart needs a finite one")
+    if isinstance(node, dict):
+        return {
+            key: _finite(value, f"{place} {key}", is_data=is_data or key in ("data", "datasets"))
+            for key, value in node.items()
+        }
+    if isinstance(node, list):
+        return [_finite(value, place, is_data=is_data) for value in node]
+    return node
+
+
 def _gather_rows(spec: Spec) -> None:
     """Move rows written in the views to the specification's data sets, so that layouts share them."""
     for view in views(spec):
@@ -87,7 +134,9 @@ def _gather_rows(spec: Spec) -> None:
         if isinstance(data, dict) and isinstance(data.get("values"), list):
             rows = data.pop("values")
             name = data.setdefault("name", f"rows-{digest(rows)[:8]}")
-            spec.setdefault("datasets", {})[name] = rows
+            datasets = spec.setdefault("datasets", {})
+            if datasets.setdefault(name, rows) != rows:
+                raise ChartError(f"two of its data sets have the name {name!r}, and only one could be drawn")
 
 
 def _split_titles(spec: Spec) -> None:
@@ -183,6 +232,8 @@ def _made(transform: Any) -> Iterator[str]:
     for key, names in _DEFAULT_NAMES.items():
         if key in transform:
             yield from names
+    if "regression" in transform and transform.get("params"):
+        yield from ("coef", "rSquared")
     if "lookup" in transform:
         yield from transform["from"].get("fields", ())
     for part in (transform, *(one for value in transform.values() if isinstance(value, list) for one in value)):

@@ -33,7 +33,7 @@ from static_vega.errors import ChartError
 from static_vega.layout import layouts
 from static_vega.notebook import IN_BOOK
 from static_vega.picture import Picture, compiled, picture, seen, to_pdf, to_png
-from static_vega.spec import Spec, digest, prepared
+from static_vega.spec import Spec, digest, prepared, remarks
 from static_vega.versions import VEGA_LITE
 
 logger = logging.getLogger(__name__)
@@ -92,6 +92,8 @@ def chart_node(spec: Spec, *, env: BuildEnvironment, identifier: str, location: 
             f"{location}: the chart takes {size:,} bytes of its page, more than the"
             f" {config.static_vega_max_bytes:,} of static_vega_max_bytes; aggregate its data, or raise the limit"
         )
+    for remark in remarks(spec):
+        logger.warning("%s: %s", location, remark, location=env.docname, type="static_vega", subtype="data")
     if not drawn["description"]:
         logger.warning(
             '%s: the chart has no description, so a screen reader cannot name it; write alt.Chart(…, description="…")',
