@@ -4,6 +4,7 @@ The SVG is rebuilt from the converter's by a list of what a drawing may hold, so
 neither script nor style nor a request, comes into a page from a chart's data.
 """
 
+import math
 import re
 import warnings
 from collections.abc import Iterator
@@ -25,6 +26,10 @@ Element = ElementTree.Element
 ElementTree.register_namespace("", "http://www.w3.org/2000/svg")
 ElementTree.register_namespace("xlink", "http://www.w3.org/1999/xlink")
 _LONG_NUMBER = re.compile(r"-?\d*\.\d{3,}(?:e-?\d+)?")
+_STRAIGHT = re.compile(r"(?:[ML][\d.e-]+,[\d.e-]+|Z)+")
+_POINT = re.compile(r"([MLZ])(?:([\d.e-]+),([\d.e-]+))?")
+_SHORT = 200  # characters of a path that is not worth making shorter
+_VISIBLE = 0.2  # pixels
 _REFERENCE = re.compile(r"url\(#([\w-]+)\)")
 _PDF_TRIALS = 100
 _FONT_NAMES = re.compile(rb"/Subtype /Type0\s+/BaseFont /[A-Z]+\+(\S+)")
@@ -236,6 +241,8 @@ def _allowed(element: Element) -> Element:
 
 
 def _attribute(name: str, value: str, tag: str) -> str | None:
+    if name == "d":
+        value = _simplified(value)
     if name in _GEOMETRY:
         return _LONG_NUMBER.sub(lambda number: f"{round(float(number[0]), 2):g}", value)
     if name == "class":
@@ -249,6 +256,20 @@ def _attribute(name: str, value: str, tag: str) -> str | None:
     if name == "opacity" and value == "1":
         return None
     return value
+
+
+def _simplified(path: str) -> str:
+    """Leave out the points of a path of straight lines that lie nearer to the one before than an eye can see."""
+    if len(path) < _SHORT or not _STRAIGHT.fullmatch(path):
+        return path
+    kept, last = [], (math.inf, math.inf)
+    points = _POINT.findall(path)
+    for (command, x, y), (following, *_) in zip(points, [*points[1:], ("M",)], strict=True):
+        place = (float(x or 0), float(y or 0))
+        if command != "L" or following != "L" or math.dist(place, last) >= _VISIBLE:
+            kept.append(command + (f"{x},{y}" if x else ""))
+            last = place
+    return "".join(kept)
 
 
 def _is_invisible(element: Element) -> bool:
