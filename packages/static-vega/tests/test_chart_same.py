@@ -102,3 +102,17 @@ def test_a_live_view_knows_no_zone():
     environment = os.environ | {"TZ": "America/Los_Angeles"}
     said = subprocess.run(["node", "-e", code], capture_output=True, text=True, check=True, env=environment).stdout
     assert said.split() == ["2016-01-01T00:00:00.000Z0"] * 5 + ["2016-01-01T05:00:00.000Z", "0", "NaN"]
+
+
+@pytest.mark.parametrize("zone", ["America/Los_Angeles", "UTC", "Asia/Tokyo"])
+def test_a_live_view_shows_the_times_of_its_picture_in_any_zone(zone, book, read, corpus):
+    names = ("date_without_a_time", "hours_of_a_day", "twelve_months_along_x")
+    asked = {"name": "asked", "value": False, "bind": {"input": "checkbox"}}
+    made = book(*({**corpus[name], "params": [asked]} for name in names))
+    page = read(made.url("page"), timezone_id=zone).page
+    told = "[...document.querySelectorAll('.static-vega-wide text')].map((text) => text.textContent)"
+    pictures = page.evaluate(told)
+    for chart in page.query_selector_all(".static-vega"):
+        chart.dispatch_event("pointerover")
+    page.wait_for_function("document.querySelectorAll('.static-vega-live').length === 3")
+    assert page.evaluate(told) == pictures and any("2016" in text for text in pictures)
