@@ -154,7 +154,7 @@ def test_a_hostile_book_is_one_of_texts(site):
 
 
 def test_a_hostile_book_prints_as_text(site):
-    soup = BeautifulSoup(compose(read_parts(site), {}), "html.parser")
+    soup = BeautifulSoup(compose(read_parts(site), {}, "_static"), "html.parser")
     assert not soup.select("script")
     assert TITLE in soup.select_one("nav.printed-contents").get_text()
     assert LONG in straight(soup.main.get_text())
