@@ -82,7 +82,7 @@ def _figure(renderer: NbElementRenderer, data: MimeData) -> finding_figure:
     node = finding_figure(names=[name], ids=[name])
     node += figure_title("", figure["title"])
     node += nodes.paragraph("", figure["subtitle"], classes=["figure-subtitle"])
-    node += static_vega.chart_node(figure["spec"], env=env, identifier=name, location=place)
+    node += static_vega.chart_node(figure["spec"], env=env, identifier=name, location=place, explore=False)
     node += figure_foot(given=figure)
     renderer.renderer.document.note_explicit_target(node, node)
     _gathered(env, "figures").append(figure)

@@ -12,7 +12,6 @@ from sphinx import addnodes
 
 from bookmaking.nodes import claim_list, data_table, figure_foot, figure_title, finding_figure
 from insights import datapackage
-from static_vega.sphinx import chart
 
 FILE = "search-index.js"
 _NOT_PROSE = (HideCodeCellNode, addnodes.only, nodes.comment, nodes.raw, claim_list)
@@ -61,8 +60,6 @@ def _texts(node: nodes.Node, without: nodes.Node) -> Iterator[str]:
         yield node.astext()
     elif isinstance(node, data_table | figure_foot):
         yield from _told(node["given"])
-    elif isinstance(node, chart):
-        yield node["description"]
     for child in node.children:
         if child is not without and not _is_place(child) and not isinstance(child, _NOT_PROSE):
             yield from _texts(child, without)

@@ -66,7 +66,7 @@ def test_a_scale_keeps_its_order(one, other):
 
 @given(COLOURS, st.sampled_from(["mark", "text", "label", "guide"]))
 def test_a_variable_keeps_its_colour(colour, kind):
-    sheet = style([variable(colour, kind)], PALETTE)
+    sheet = style([variable(colour, kind)], PALETTE, ["x{%}"])
     if colour.hex not in ("#000000", "#ffffff"):
         assert f"{variable(colour, kind)}:{PALETTE.partners(colour, kind)[1].hex}" in sheet
 
@@ -74,8 +74,8 @@ def test_a_variable_keeps_its_colour(colour, kind):
 def test_the_author_chooses():
     palette = Palette(chosen=((parse("#0a4c6a"), parse("gold")),))
     assert palette.partners(parse("#0a4c6a"), "mark") == (parse("#0a4c6a"), parse("gold"))
-    assert "gold" not in style(["--sv-mark-0a4c6b"], palette)
-    assert parse("gold").hex in style(["--sv-mark-0a4c6a"], palette)
+    assert "gold" not in style(["--sv-mark-0a4c6b"], palette, ["x{%}"])
+    assert parse("gold").hex in style(["--sv-mark-0a4c6a"], palette, ["x{%}"])
 
 
 def test_near_colours_of_a_scale_share_a_variable():

@@ -189,10 +189,11 @@ def _spans(spans: pd.DataFrame, scale: dict[str, Any], fraction: Callable[[float
     rows = lay_rows(answers, above=list(first["words"] != ""))
     x = rows.x("start:Q", **scale)
     spans = spans.merge(rows.marks.assign(answer=answers), on="answer")
+    spans["told"] = spans["answer"] + ": " + spans["number"].where(spans["number"] != "", spans["words"])
     colour = alt.when("datum.context").then(alt.value(CONTEXT)).otherwise(alt.value(PUBLISHED))
     layers = []
     for form, drawn in spans.groupby("form", sort=False):
-        base = placed(drawn).encode(x=x, y=rows.y)
+        base = placed(drawn).encode(x=x, y=rows.y, description="told:N")
         layers += [layer.encode(color=colour) if form == "bar" else layer for layer in _FORMS[form](base)]
     numbers = placed(spans[spans["number"] != ""]).mark_text(align="left", dx=7, fontWeight=600)
     layers.append(numbers.encode(x=_on(x, "end:Q"), y=rows.y, text="number:N"))

@@ -11,15 +11,31 @@ from typing import TYPE_CHECKING, Any
 from static_vega.notebook import bundle, enable
 
 if TYPE_CHECKING:
+    from static_vega.page import assets, fragment, head
     from static_vega.picture import svg_to_pdf, svg_to_png, to_pdf, to_png, to_svg
     from static_vega.sphinx import chart_node
 
 __version__ = "0.1.0"
 
-__all__ = ["bundle", "chart_node", "enable", "svg_to_pdf", "svg_to_png", "to_pdf", "to_png", "to_svg"]
+__all__ = [
+    "assets",
+    "bundle",
+    "chart_node",
+    "enable",
+    "fragment",
+    "head",
+    "svg_to_pdf",
+    "svg_to_png",
+    "to_pdf",
+    "to_png",
+    "to_svg",
+]
 
 _LAZY = {
+    "assets": "static_vega.page",
     "chart_node": "static_vega.sphinx",
+    "fragment": "static_vega.page",
+    "head": "static_vega.page",
     "svg_to_pdf": "static_vega.picture",
     "svg_to_png": "static_vega.picture",
     "to_pdf": "static_vega.picture",

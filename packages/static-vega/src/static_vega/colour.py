@@ -153,20 +153,26 @@ def variable(colour: Colour, kind: Kind) -> str:
     return f"--sv-{kind}-{colour.hex[1:]}"
 
 
-def style(names: Iterable[str], palette: Palette) -> str:
-    """Give the style sheet that defines variables named by :func:`variable`."""
+def style(names: Iterable[str], palette: Palette, dark: Iterable[str]) -> str:
+    """Give the style sheet that defines variables named by :func:`variable`.
+
+    Args:
+        names: the variables.
+        palette: the pages' backgrounds, and the author's own partners.
+        dark: rules, with ``%`` for what they say, that hold where the page is dark.
+    """
     on_light, on_dark = [], []
     for name in names:
         kind, _, digits = name.removeprefix("--sv-").partition("-")
         colour = parse(f"#{digits}")
-        light, dark = palette.partners(colour, kind)
+        light_partner, dark_partner = palette.partners(colour, kind)
         if colour.hex in _OF_THE_PAGE and (kind, colour.hex) != ("label", "#000000"):
             on_light.append(f"{name}:var({_OF_THE_PAGE[colour.hex]})")
             continue
-        if light != colour:
-            on_light.append(f"{name}:{light.hex}")
-        on_dark.append(f"{name}:{dark.hex}")
-    return f":root{{{';'.join(on_light)}}}@media screen{{[data-theme=dark]{{{';'.join(on_dark)}}}}}"
+        on_light.append(f"{name}:{light_partner.hex}")
+        on_dark.append(f"{name}:{dark_partner.hex}")
+    said = ";".join(on_dark)
+    return f".static-vega{{{';'.join(on_light)}}}{''.join(rule.replace('%', said) for rule in dark)}"
 
 
 def _parse_function(model: str, parts: list[str]) -> Colour | None:

@@ -4,6 +4,7 @@ The SVG is rebuilt from the converter's by a list of what a drawing may hold, so
 neither script nor style nor a request, comes into a page from a chart's data.
 """
 
+import json
 import math
 import re
 import warnings
@@ -13,7 +14,7 @@ from functools import lru_cache
 from typing import Any, Literal
 from xml.etree import ElementTree
 
-from static_vega import colour, fonts
+from static_vega import colour, fonts, speech
 from static_vega.colour import Colour, Kind, Palette
 from static_vega.errors import ChartError
 from static_vega.geometry import Geometry, read
@@ -167,7 +168,9 @@ def picture(spec: Spec, *, identifier: str, enlarge: float = 1.0) -> Picture:
 
 def drawn(spec: Spec) -> Element:
     """Draw a specification as it stands, and keep of the drawing what a page may hold."""
-    root = _allowed(ElementTree.fromstring(_converted(canonical(spec))))
+    root = converted(spec)
+    speech.settle(root)
+    root = _allowed(root)
     _hoist(root)
     font = spec["config"]["font"]
     root.set("font-family", font)
@@ -178,28 +181,34 @@ def drawn(spec: Spec) -> Element:
 
 
 @lru_cache(maxsize=4)  # a layout is looked at just before it is drawn
-def _seen(spec: str) -> Geometry:
-    return read(_converted(spec))
+def _seen(text: str) -> Geometry:
+    return read(_converted(text))
 
 
 def seen(spec: Spec) -> Geometry:
     """Draw a specification and read back what it drew."""
-    return _seen(canonical(spec))
+    return _seen(json.dumps(spec))
+
+
+def converted(spec: Spec) -> Element:
+    """Draw a specification with all that :mod:`static_vega.speech` reads in a drawing."""
+    return ElementTree.fromstring(_converted(json.dumps(spec)))
 
 
 def compiled(spec: Spec) -> dict[str, Any]:
     """Compile a Vega-Lite specification to Vega."""
-    return _asked("vegalite_to_vega", spec)
+    return _asked("vegalite_to_vega", spec, vl_version=VEGA_LITE)
 
 
 @lru_cache(maxsize=4)  # a layout is measured just before it is drawn
-def _converted(spec: str) -> str:
-    return _asked("vegalite_to_svg", spec, allowed_base_urls=[])
+def _converted(text: str) -> str:
+    spec = json.loads(text)
+    return _asked("vega_to_svg", speech.told(compiled(spec), spec), allowed_base_urls=[])
 
 
 def _asked(conversion: str, spec: Any, **options: Any) -> Any:
     try:
-        return getattr(fonts.converter(), conversion)(spec, vl_version=VEGA_LITE, **options)
+        return getattr(fonts.converter(), conversion)(spec, **options)
     except ValueError as error:
         raise ChartError(_unknown_scheme(spec) or _explained(str(error))) from error
 

@@ -20,7 +20,9 @@ class ChartRenderer:
         """Give the nodes of a Vega-Lite output; None leaves another output to other renderers."""
         if inline or data.mime_type not in READ_TYPES:
             return None
-        spec = json.loads(data.content) if isinstance(data.content, str) else data.content
+        is_lines = isinstance(data.content, list) and all(isinstance(line, str) for line in data.content)
+        content = "".join(data.content) if is_lines and data.content else data.content
+        spec = json.loads(content) if isinstance(content, str) else content
         env = renderer.renderer.sphinx_env
         if env is None:
             return [nodes.raw("", to_svg(spec), format="html")]

@@ -12,5 +12,8 @@ LAB_TYPE = "application/vnd.vegalite.v5+json"
 LAB_SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 """The schema that goes with :data:`LAB_TYPE`."""
 
-READ_TYPES = (BOOK_TYPE, LAB_TYPE)
+SAVED_TYPE = "application/vnd.vegalite.v6.json"
+"""The media type that Altair 6 saves, when its renderer is called "mimetype"."""
+
+READ_TYPES = (BOOK_TYPE, SAVED_TYPE, LAB_TYPE)
 """The media types that a book reads, the preferred first."""
