@@ -213,6 +213,12 @@ def _name_terms(app: Sphinx, doctree: nodes.document) -> None:
         targets[nodes.make_id(term.astext())] = (term.line, term["ids"][0], term.astext())
 
 
+def _sort_static_files(app: Sphinx, config: Config) -> None:
+    """Load styles and scripts in one order: Jupyter Book lists them as the folder happens to hold them."""
+    config.html_css_files = sorted(config.html_css_files)
+    config.html_js_files = sorted(config.html_js_files)
+
+
 def _use_palette(app: Sphinx, config: Config) -> None:
     """Give the charts of the dark page the colours of the book."""
     config.static_vega_dark = palette.DARK | config.static_vega_dark
@@ -237,6 +243,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(claim, html=(_skip, None), **skipping)
     app.add_node(claim_list, html=whole(_all_claims), **skipping)
     app.connect("config-inited", _use_palette, priority=100)
+    app.connect("config-inited", _sort_static_files, priority=100)
     app.connect("env-get-outdated", _read_everything)
     app.connect("env-before-read-docs", _forget)
     app.connect("doctree-read", _name_terms)
