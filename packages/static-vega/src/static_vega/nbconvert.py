@@ -26,7 +26,7 @@ class Charts(Preprocessor):
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
         """Replace each chart's output by its HTML, and give the page's files to nbconvert's writer."""
         options = Options(wide=self.wide, narrow=self.narrow, theme=self.theme)
-        drawn = []
+        drawn: list[tuple[NotebookNode, Fragment]] = []
         for number, cell in enumerate(nb.cells, 1):
             for output in cell.get("outputs", ()):
                 if found := next((kind for kind in READ_TYPES if kind in output.get("data", ())), None):
