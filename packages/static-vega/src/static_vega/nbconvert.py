@@ -31,7 +31,8 @@ class Charts(Preprocessor):
             for output in cell.get("outputs", ()):
                 if found := next((kind for kind in READ_TYPES if kind in output.get("data", ())), None):
                     one = _drawn(output.data[found], f"sv-{number}-{len(drawn) + 1}", f"cell {number}", options)
-                    output.data = NotebookNode({"text/html": one.html()})
+                    output.data.clear()
+                    output.data["text/html"] = one.html()
                     drawn.append((output, one))
         if drawn:
             folder = f"{resources.get('unique_key', 'notebook')}_files"

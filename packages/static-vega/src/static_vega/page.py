@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from static_vega import colour, fonts, speech, text
-from static_vega.colour import Palette
+from static_vega.colour import Colour, Palette
 from static_vega.controls import controls, is_animated, is_interactive
 from static_vega.errors import ChartError
 from static_vega.layout import layouts
@@ -60,9 +60,15 @@ class Options:
     @property
     def palette(self) -> Palette:
         """The backgrounds and the author's own partners, as colours."""
-        light, dark = map(colour.parse, self.pages or self.look.pages)
-        chosen = tuple((colour.parse(one), colour.parse(other)) for one, other in self.dark.items())
+        light, dark = map(_colour, self.pages or self.look.pages)
+        chosen = tuple((_colour(one), _colour(other)) for one, other in self.dark.items())
         return Palette(light, dark, chosen)
+
+
+def _colour(text: str) -> Colour:
+    if (found := colour.parse(text)) is None:
+        raise ValueError(f"the pages and the dark partners of a chart are colours, and {text!r} is none")
+    return found
 
 
 @dataclass(frozen=True)

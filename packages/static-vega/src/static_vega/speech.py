@@ -110,7 +110,7 @@ def told(vega: Spec, spec: Spec) -> Spec:
             if "signal" in update.get("defined", {}):
                 fact = f"{update['defined']['signal']} ? {fact} : null"
             points = {**place, "size": {"value": 0}, "opacity": {"value": 0}, "description": {"signal": fact}}
-            kept = {key: mark[key] for key in ("from", "sort") if key in mark}
+            kept: Spec = {key: mark[key] for key in ("from", "sort") if key in mark}
             siblings.append(
                 {"name": f"{_POINTS}-{len(siblings)}", "type": "symbol", **kept, "encode": {"update": points}}
             )
@@ -127,7 +127,7 @@ def patch(vega: Spec, spec: Spec, root: Element) -> dict[str, Spec]:
         spec: the Vega-Lite specification that it was compiled from.
         root: its drawing, before :func:`settle`.
     """
-    patches = {
+    patches: dict[str, Spec] = {
         mark["name"]: {key: naming[key] for key in ("encode", "aria") if key in naming}
         for _, mark, naming in _namings(vega, spec)
         if "name" in mark
@@ -202,7 +202,8 @@ def _walk(scope: Spec, parent: Spec | None = None) -> Iterator[tuple[list[Spec],
 
 
 def _update(mark: Spec) -> Spec:
-    return mark.get("encode", {}).get("update", {})
+    update: Spec = mark.get("encode", {}).get("update", {})
+    return update
 
 
 def _columns(expression: str) -> set[str]:
@@ -378,7 +379,7 @@ def heard(root: Element) -> Heard:
     structure = Panel()
     _hear(root, structure, {name for name, summary in _hushed(root).items() if not summary})
     marks = (group for group in _mark_groups(root) if _own_name(group).startswith(_VALUE))
-    values = dict(_value(each.get("aria-label")) for group in marks for each in _named(group))
+    values = dict(_value(each.get("aria-label", "")) for group in marks for each in _named(group))
     return Heard(structure, values)
 
 

@@ -113,7 +113,7 @@ def _grouping(facts: list[Fact]) -> str | None:
             if not part.is_amount:
                 values.setdefault(part.title, set()).add(part.value)
     counts = {title: len(found) for title, found in values.items() if 1 < len(found) <= len(facts) / 2}
-    return min(counts, key=counts.get) if counts and len(facts) > _GROUPED else None
+    return min(counts, key=lambda title: counts[title]) if counts and len(facts) > _GROUPED else None
 
 
 def _values(facts: list[Fact], *, without: str = "") -> str:

@@ -29,16 +29,16 @@ def _where(selector: str, media: str = "screen") -> str:
 
 
 _PREFERRED = "screen and (prefers-color-scheme:dark)"
-_PYDATA = {
-    "dark": (_where("[data-theme=dark]"),),
-    "ink": "var(--pst-color-text-base,#000)",
-    "page": "var(--pst-color-background,#fff)",
-    "accent": "var(--pst-color-primary,#0b5394)",
-}
+_PYDATA = (
+    (_where("[data-theme=dark]"),),
+    "var(--pst-color-text-base,#000)",
+    "var(--pst-color-background,#fff)",
+    "var(--pst-color-primary,#0b5394)",
+)
 
 THEMES = {
-    "book": Theme(("#ffffff", "#121212"), **_PYDATA),
-    "pydata": Theme(("#ffffff", "#14181e"), **_PYDATA),
+    "book": Theme(("#ffffff", "#121212"), *_PYDATA),
+    "pydata": Theme(("#ffffff", "#14181e"), *_PYDATA),
     "furo": Theme(
         ("#ffffff", "#131416"),
         (_where("body[data-theme=dark]"), _where("body:not([data-theme=light])", _PREFERRED)),
