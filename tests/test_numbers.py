@@ -83,6 +83,9 @@ def test_a_corrected_number_says_what_it_was_before():
     told = dict(number("2019-live-streaming").ground())
     assert told["Corrected"] == "25 November 2026. Before: increasing, no number."
     assert "Corrected" not in dict(number("2016-workload-more").ground())
+    told = dict(observed("inhope-addresses", 2020).ground())
+    assert told["Corrected"].endswith("Before: over 1,000,000.")
+    assert "Corrected" not in dict(observed("inhope-addresses", 2021).ground())
 
 
 def test_a_number_escapes_what_it_shows():

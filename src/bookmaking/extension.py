@@ -10,6 +10,7 @@ from markupsafe import Markup
 from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
 from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.builders import Builder
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.util.osutil import relative_uri
@@ -37,6 +38,7 @@ from static_vega.notebook import standalone
 FILES = "figures"
 # Keeps a figure apart from a section of the same name.
 PREFIX = "figure-"
+CORRECTIONS = "chapters/corrections"
 
 
 class Renderer(MimeRenderPlugin):
@@ -146,7 +148,13 @@ def _given(macro: str) -> tuple[Callable, None]:
 
 
 def _with_identifier(macro: str) -> tuple[Callable, None]:
-    return whole(lambda self, node: part(macro, node["given"], node["identifier"]))
+    return whole(lambda self, node: part(macro, node["given"], node["identifier"], _corrections(self.builder)))
+
+
+def _corrections(builder: Builder) -> str:
+    """Return the address of the page of corrections, empty in a book that has none."""
+    here = builder.current_docname
+    return builder.get_relative_uri(here, CORRECTIONS) if CORRECTIONS in builder.env.found_docs else ""
 
 
 def _visit_title(self, node: figure_title) -> None:

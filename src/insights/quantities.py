@@ -158,13 +158,13 @@ def from_row(row: pd.Series) -> Number:
         edition=int(row["edition"]),
         printed=row["as_printed"] if row["kind"] in ("words", "rank", "date") else f"{row['as_printed']} {row['unit']}",
         note="" if pd.isna(row["note"]) else row["note"],
-        corrected=_corrected(row["id"]),
+        corrected=_corrected("findings", row["id"]),
     )
 
 
-def _corrected(name: str) -> str:
-    """Say when and from what a figure of the findings was last corrected, if it was."""
-    changes = data.corrections().query("table == 'findings' and row == @name")
+def _corrected(table: str, name: str, period: str = "") -> str:
+    """Say when and from what a figure was last corrected, if it was: a finding, or a ``period`` of a series."""
+    changes = data.corrections().query("table == @table and row == @name and what.str.contains(@period, regex=False)")
     if changes.empty:
         return ""
     latest = changes.iloc[0]
@@ -250,6 +250,7 @@ def observed(series: str, period: str | int, category: str | None = None) -> Num
         evidence=Grade("official series"),
         sources=tuple(row["sources"].split("; ")),
         note=" ".join(part for part in (row["is_not"], row["note"]) if pd.notna(part)),
+        corrected=_corrected("series", series, str(period)),
     )
 
 
