@@ -21,7 +21,7 @@ TOGETHER := -n auto --maxprocesses 4 --dist loadgroup
 # Byte code makes every kernel of a build start in less time; the caller's environment may not take it away.
 SYNC := $(UV) sync --frozen --inexact --compile-bytecode
 
-.PHONY: help book screenshots pdf site serve test browser check coverage compare release newest lab watch diffs format binder versions bench mutants readability edition series correction standing clean
+.PHONY: help book screenshots pdf site serve docs test browser check coverage compare release newest lab watch diffs format binder versions bench mutants readability edition series correction standing clean
 
 help: ## List these commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -41,6 +41,9 @@ site: $(VENV)/.book browser ## Make all that is published into _build/site: the 
 
 serve: site ## Show the site at http://127.0.0.1:8000, or at another PORT
 	@$(VENV)/bin/python -m http.server --bind 127.0.0.1 --directory $(BUILD)/site $(or $(PORT),8000)
+
+docs: $(VENV)/.test ## Build the documentation of static-vega, with itself, into _build/docs
+	@$(VENV)/bin/python -m sphinx -W --keep-going -q -d $(BUILD)/docs-doctrees packages/static-vega/docs $(BUILD)/docs
 
 test: check $(if $(FAST),,$(LAB)/.lab $(EDIT)/.edit) browser ## Check everything and run every test; with FAST=1 those that take long are left out
 	@$(VENV)/bin/python -m pytest $(TOGETHER) $(if $(FAST),-m "not slow")
