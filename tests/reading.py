@@ -8,7 +8,9 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import altair as alt
 import nbformat
+import pandas as pd
 
 from insights.figures import Figure
 
@@ -17,11 +19,15 @@ EVAL = re.compile(r"\{eval\}`([^`]+)`")
 
 @dataclass
 class Reading:
-    """What a chapter shows: ``words`` are its computed numbers in order, ``shown`` the HTML of its tables and lists."""
+    """What a chapter shows: ``words`` are its computed numbers in order, ``shown`` the HTML of its tables and lists.
+
+    ``charts`` counts what is drawn: the figures, and the charts that stand without one.
+    """
 
     words: list[str] = field(default_factory=list)
     shown: list[str] = field(default_factory=list)
     figures: dict[str, Figure] = field(default_factory=dict)
+    charts: int = 0
 
     def told(self) -> str:
         """Return everything as one text, to be compared with another reading."""
@@ -38,17 +44,24 @@ class Reading:
 def read(path: Path) -> Reading:
     """Run the cells of a notebook in this process and return what it shows. Raises what a cell raises."""
     reading, names = Reading(), {}
+    # A chapter may choose how pandas shows tables; the next one must not be shown so.
+    with pd.option_context("display.notebook_repr_html", True):
+        _read_into(reading, path, names)
+    return reading
+
+
+def _read_into(reading: Reading, path: Path, names: dict) -> None:
     for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
         source = "".join(cell["source"])
         if cell["cell_type"] == "markdown":
             reading.words += [str(eval(expression, names)) for expression in EVAL.findall(source)]
             continue
         shown = _run(source, names, path.name)
+        reading.charts += isinstance(shown, Figure | alt.TopLevelMixin)
         if isinstance(shown, Figure):
             reading.figures[shown.name] = shown
-        elif hasattr(shown, "_repr_html_"):
-            reading.shown.append(shown._repr_html_())
-    return reading
+        elif markup := getattr(shown, "_repr_html_", lambda: None)():
+            reading.shown.append(markup)
 
 
 def numbers_in_page(path: Path, book: Path) -> list[list[str]]:

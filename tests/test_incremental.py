@@ -93,7 +93,9 @@ def test_after_every_change_the_book_is_that_of_a_fresh_build(small_book):
     before = build(small_book, "_build")
     assert {"figures/not-all-darkness-one.png", "notebooks/first.ipynb", "chapters/third.html"} <= set(before)
     # What an earlier version of the charts' library left behind.
-    (small_book / "_build/kept/static_vega/site/vega-old.js").touch()
+    left = small_book / "_build/kept/static_vega/site/vega-old.js"
+    left.parent.mkdir(exist_ok=True)
+    left.touch()
     for changes in CHANGES:
         for change in changes.values():
             change(small_book)

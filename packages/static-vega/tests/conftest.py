@@ -19,8 +19,10 @@ from static_vega.versions import BOOK_TYPE
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol() -> Iterator[None]:
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     """Charts here wear Altair's own theme, also when tests of the book have been collected beside them."""
+    if not item.path.is_relative_to(Path(__file__).parent):  # the hook is asked about every test of a run
+        return (yield)
     with alt.theme.enable("default"):
         return (yield)
 
