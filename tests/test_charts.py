@@ -8,20 +8,18 @@ from collections import Counter
 
 import pandas as pd
 import pytest
-import vl_convert
 
+import static_vega
 from insights import charts, finding, findings, population, rounding, series, with_rest
 from insights.charts.wording import span_in_words
-from static_vega.versions import VEGA_LITE
 
 WIDTHS = [270, 600]
 SVG = "{http://www.w3.org/2000/svg}"
 
 
 def drawn(chart, width=600):
-    """Return the SVG of a chart."""
-    spec = chart if isinstance(chart, dict) else chart.to_dict()
-    return vl_convert.vegalite_to_svg(spec | {"width": width}, vl_version=VEGA_LITE)
+    """Return the SVG of a chart as a page shows it."""
+    return static_vega.to_svg(chart if isinstance(chart, dict) else chart.to_dict(), width=width)
 
 
 def with_param(chart, name, value):
@@ -36,9 +34,9 @@ def texts(svg):
 
 
 def marks(svg, kind):
-    """Return the drawn elements of one kind of mark, each with its attributes."""
+    """Return the drawn elements of one kind of mark, each with its attributes and those that its group has for all."""
     groups = [group for group in ET.fromstring(svg).iter(f"{SVG}g") if f"mark-{kind}" in group.get("class", "").split()]
-    return [mark.attrib for group in groups if "role-mark" in group.get("class") for mark in group]
+    return [group.attrib | mark.attrib for group in groups if "role-mark" in group.get("class") for mark in group]
 
 
 def filled(svg, kind, colour):

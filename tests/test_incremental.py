@@ -78,7 +78,7 @@ CHANGES = [
         ),
         "the making": lambda book: rewrite(book / "src/bookmaking/templates/book.html", "This page is", "The page is"),
         "the charts": lambda book: rewrite(
-            book / "packages/static-vega/src/static_vega/sphinx.py",
+            book / "packages/static-vega/src/static_vega/page.py",
             "_ENLARGE_WIDE, _ENLARGE_NARROW = 1.2",
             "_ENLARGE_WIDE, _ENLARGE_NARROW = 1.1",
         ),
