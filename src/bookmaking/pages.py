@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import os
 import re
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,16 @@ from insights import datapackage
 from static_vega import svg_to_png
 
 CARDS = "cards"
+# What a page needs only where this stands in it, by how the name of the file begins.
+ONLY_WITH = {
+    "sphinx-design": 'class="sd-',
+    "pygments": 'class="highlight',
+    "table-choices": "data-choices",
+    "static_vega": "static-vega",
+}
+# Styles of what is below the first screen; they do not keep it waiting.
+LATE = ("sphinx-design", "pygments")
+THEME = "theme.js"
 # Pages beside the chapters, with the template that makes each.
 EXTRA_PAGES = {"search": "Search", "404": "This page is not here"}
 DATA_PAGE = "chapters/data"
@@ -65,35 +76,73 @@ def _complete_page(app: Sphinx, pagename: str, template: str, context: dict[str,
     context["parts"] = _parts(env)
     context["sections"] = _sections(env, pagename) if doctree else []
     context["root_path"] = urlsplit(base).path or "/"
-    for kind in ("css_files", "script_files"):
-        context[kind] = [each for each in context[kind] if each.filename and _is_used(app, each.filename)]
+    _choose_files(app, context)
     if doctree:
         app.insights_index[pagename] = search.entries(doctree, app.builder.get_target_uri(pagename))
         context["card_address"] = base and f"{base}{_write_card(app, pagename, title, description)}"
         context["structured_data"] = _structured_data(app, pagename, title, description, doctree)
-    context["content_policy"] = _content_policy(context.get("metatags", ""))
+    context["content_policy"] = _content_policy(
+        [context["style"], *re.findall(r"<style[^>]*>(.*?)</style>", context.get("metatags", ""), re.DOTALL)],
+        [context["theme"]],
+    )
+
+
+def _choose_files(app: Sphinx, context: dict[str, Any]) -> None:
+    """Put what the first paint needs into the page itself, and have the rest wait: one request stands before it."""
+    body = context.get("body", "")
+    for kind in ("css_files", "script_files"):
+        named = [each for each in context[kind] if each.filename and _is_used(app, each.filename)]
+        context[kind] = [each for each in named if _is_asked_for(each.filename, body)]
+    first = [style for style in context["css_files"] if not _name(style.filename).startswith(LATE)]
+    context["css_files"] = [style for style in context["css_files"] if style not in first]
+    context["style"] = Markup("".join(_style(app, _name(style.filename), context["pathto"]) for style in first))
+    folders = (Path(app.confdir, folder) for folder in app.config.templates_path)
+    context["theme"] = Markup(
+        next(folder / THEME for folder in folders if (folder / THEME).exists()).read_text("utf-8")
+    )
+
+
+def _style(app: Sphinx, name: str, pathto: Callable[..., str]) -> str:
+    """Return a style sheet as it may stand in a page: what it names lies where the sheets lie."""
+    folders = [Path(app.confdir, folder) for folder in app.config.html_static_path] + [Path(app.outdir, "_static")]
+    text = next(folder / name for folder in folders if (folder / name).exists()).read_text("utf-8")
+    return re.sub(r'url\("([^":]+)"\)', lambda found: f'url("{pathto(f"_static/{found[1]}", 1)}")', text)
 
 
 def _mark_up(context: dict[str, Any]) -> None:
     """Tell the layout, which escapes everything else, what Sphinx gives as HTML already."""
     for name in ("body", "metatags"):
         context[name] = Markup(context.get(name, ""))
-    for name in ("css_tag", "js_tag"):
-        context[name] = _as_markup(context[name])
+    css_tag, js_tag = context["css_tag"], context["js_tag"]
+    context["css_tag"] = lambda file: Markup(css_tag(file))
+    # No script is needed before the page is read.
+    context["js_tag"] = lambda file: Markup(
+        js_tag(file).replace(" defer", "", 1).replace("<script", "<script defer", 1)
+    )
     for name in ("prev", "next"):
         if context.get(name):
             context[name] = context[name] | {"title": Markup(context[name]["title"])}
 
 
-def _as_markup(make: Callable[..., str]) -> Callable[..., Markup]:
-    return lambda *given: Markup(make(*given))
+def _is_asked_for(filename: str | os.PathLike[str], body: str) -> bool:
+    name = _name(filename)
+    return not any(name.startswith(start) and mark not in body for start, mark in ONLY_WITH.items())
 
 
-def _is_used(app: Sphinx, filename: str) -> bool:
+def _is_used(app: Sphinx, filename: str | os.PathLike[str]) -> bool:
     """Tell whether the site needs a file: it is the book's own, or the book's layout and style use it."""
-    name = filename.removeprefix("_static/").partition("?")[0]
-    own = any(Path(app.confdir, folder, name).exists() for folder in app.config.html_static_path)
+    name = _name(filename)
+    own = any(Path(app.confdir, folder, name).exists() for folder in _own_folders(app))
     return own or not any(fnmatch(name.partition("/")[0], pattern) for pattern in UNUSED)
+
+
+def _own_folders(app: Sphinx) -> list[str]:
+    """Return the author's folders of static files; those of extensions are named by their whole path."""
+    return [folder for folder in app.config.html_static_path if not Path(folder).is_absolute()]
+
+
+def _name(filename: str | os.PathLike[str]) -> str:
+    return str(filename).removeprefix("_static/").partition("?")[0]
 
 
 def _description(env: BuildEnvironment, docname: str, doctree: nodes.document) -> str:
@@ -122,12 +171,11 @@ def _sections(env: BuildEnvironment, docname: str) -> list[dict[str, str]]:
     return [{"anchor": link["anchorname"][1:], "title": link.astext()} for link in links if link["anchorname"]]
 
 
-def _content_policy(markup: str) -> str:
-    """Return what a page may load: files of the site, and the inline styles in this markup."""
-    styles = re.findall(r"<style[^>]*>(.*?)</style>", markup, re.DOTALL)
+def _content_policy(styles: Iterable[str], scripts: Iterable[str]) -> str:
+    """Return what a page may load: files of the site, and these styles and scripts that stand in the page itself."""
     rules = {
         "default-src": "'none'",
-        "script-src": "'self'",
+        "script-src": " ".join(["'self'", *(f"'sha256-{_digest(script)}'" for script in scripts)]),
         "style-src": " ".join(["'self'", *(f"'sha256-{_digest(style)}'" for style in styles)]),
         "font-src": "'self'",
         "img-src": "'self'",
