@@ -15,9 +15,9 @@ BASE ?= main
 PYTHONS := 3.11 3.12 3.13
 REQUIREMENTS := binder/requirements.txt
 
-# One process more than there are cores, since tests that drive a browser wait; what shares something stays together.
-WORKERS = $(shell $(PYTHON) -c 'import os; print(min((os.cpu_count() or 1) + 1, 4))')
-TOGETHER = -n $(WORKERS) --dist loadgroup
+# As many processes as cores, and no more than a machine bears: JupyterLab's kernels hang where there are more. What
+# shares something stays together.
+TOGETHER := -n auto --maxprocesses 4 --dist loadgroup
 
 # Byte code makes every kernel of a build start in less time; the caller's environment may not take it away.
 SYNC := $(UV) sync --frozen --inexact --compile-bytecode
