@@ -305,6 +305,7 @@ def dumbbells(frame: pd.DataFrame, *, group: str) -> Layers:
         group=frame[group],
         side=frame.groupby("answer")["value"].rank(method="first").map({1: "left", 2: "right"}),
         told=[sentence(row) for _, row in frame.iterrows()],
+        spoken=[f"{row['answer']}, {row[group]}: {sentence(row)}" for _, row in frame.iterrows()],
     )
     dots = dots.merge(rows.marks.assign(answer=answers), on="answer")
     x = rows.x("value:Q", axis=_PERCENT, domain=[0, 100])
@@ -328,7 +329,7 @@ def dumbbells(frame: pd.DataFrame, *, group: str) -> Layers:
         placed(spans.reset_index())
         .mark_rule(strokeWidth=5, color=OPEN, aria=False)
         .encode(x=_on(x, "start:Q"), x2="end:Q", y=rows.y),
-        base.mark_point(size=170).encode(color=colour),
+        base.mark_point(size=170).encode(color=colour, description="spoken:N"),
         *numbers,
         *names,
         *rows.lettering,
@@ -406,6 +407,7 @@ def need_and_help(frame: pd.DataFrame, *, side: str) -> Layers:
             middle = len(lines) * LINE + _HEAD + _BAR // 2 if number else LINE // 2
             marks.append(
                 {"panel": panel, "value": row["value"] if number else None, "number": number}
+                | {"spoken": f"{title}: {row['answer']}, {number or 'in words'}"}
                 | {layout: top + middle for layout, top in at.items()}
             )
             at = {layout: top + len(lines) * LINE + below + _GAP for layout, top in at.items()}
@@ -421,11 +423,13 @@ def need_and_help(frame: pd.DataFrame, *, side: str) -> Layers:
     )
     shares, named = known.transform_filter("isValid(datum.value)"), known.transform_filter("!isValid(datum.value)")
     return alt.layer(
-        shares.mark_bar(height=_BAR).encode(x, y, x2="end:Q"),
-        shares.mark_text(align="left", dx=7, fontWeight=600).encode(
+        shares.mark_bar(height=_BAR).encode(x, y, x2="end:Q", description="spoken:N"),
+        shares.mark_text(align="left", dx=7, fontWeight=600, aria=False).encode(
             alt.X("end:Q", scale=None, axis=None), y, text="number:N"
         ),
-        named.transform_calculate(x=f"{left} + 5").mark_point(size=70, filled=False, strokeWidth=2).encode(x, y),
+        named.transform_calculate(x=f"{left} + 5")
+        .mark_point(size=70, filled=False, strokeWidth=2)
+        .encode(x, y, description="spoken:N"),
         lettering.transform_filter("!datum.title").transform_calculate(x=f"{left} + 14").encode(x, y, text="text:N"),
         titled.mark_text(align="left", baseline="top", fontWeight=600, aria=False).encode(x, y, text="text:N"),
     ).properties(
