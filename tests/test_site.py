@@ -78,6 +78,8 @@ def test_a_page_may_load_nothing_but_the_site_itself(book, page):
 def test_one_request_stands_before_the_first_paint_and_a_page_is_light(book, page):
     soup = read(book, page)
     assert soup.head.select("script[src]:not([defer]), link[rel=stylesheet]") == []
+    assert {script["defer"] for script in soup.select("script[src]")} == {""}
+    assert '"="' not in (book / page).read_text(encoding="utf-8").partition("<body>")[0]
     # What a page takes that answers nothing: itself, with its style, and the book's script.
     taken = [(book / page).read_bytes(), (book / "_static/book.js").read_bytes()]
     assert sum(len(gzip.compress(each)) for each in taken) < 45_000

@@ -117,7 +117,7 @@ def _mark_up(context: dict[str, Any]) -> None:
     context["css_tag"] = lambda file: Markup(css_tag(file))
     # No script is needed before the page is read.
     context["js_tag"] = lambda file: Markup(
-        js_tag(file).replace(" defer", "", 1).replace("<script", "<script defer", 1)
+        js_tag(file).replace(' defer="defer"', "").replace("<script", "<script defer", 1)
     )
     for name in ("prev", "next"):
         if context.get(name):
