@@ -37,7 +37,8 @@ DESCRIBE = """(chart) => {
       return { text: text.textContent, hidden, box: [x - frame.x, y - frame.y, width, height], size, corners, role };
     }),
     marks: [...svg.querySelectorAll(".role-mark:not(.mark-group)")]
-      .map((group) => group.querySelectorAll("path,line,rect,text,image").length)
+      .map((group) => [...group.querySelectorAll("path,line,rect,text,image")]
+        .reduce((sum, one) => sum + (one.getAttribute("d")?.match(/m/gi)?.length ?? 1), 0))
       .filter((count) => count),
   };
 }"""

@@ -16,6 +16,7 @@ from xml.etree import ElementTree
 
 from static_vega import colour, fonts, speech
 from static_vega.colour import Colour, Kind, Palette
+from static_vega.compact import compact
 from static_vega.errors import ChartError
 from static_vega.geometry import Geometry, read
 from static_vega.layout import BASE_CONFIG, laid_out, merged
@@ -163,6 +164,7 @@ def picture(spec: Spec, *, identifier: str, enlarge: float = 1.0) -> Picture:
         name = colour.variable(found, kind)
         names.add(name)
         element.set(attribute, f"var({name},{found.hex})")
+    compact(root)
     return Picture(width, height, _serialised(root), sorted(names))
 
 
