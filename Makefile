@@ -103,7 +103,7 @@ compare: book $(VENV)/.test browser ## Show what changed since BASE: pages, figu
 release: site ## Gather what a release holds into _build/release
 	@rm -rf $(BUILD)/release && mkdir -p $(BUILD)/release
 	@cp $(BUILD)/site/files/* $(BUILD)/release
-	@tar -czf $(BUILD)/release/site.tar.gz -C $(BUILD)/site .
+	@$(VENV)/bin/python -m bookmaking.archives $(BUILD)/site $(BUILD)/release/site.zip
 	@$(UV) build --quiet --all-packages --out-dir $(BUILD)/release
 
 newest: | $(UV) ## Lock the newest versions of all dependencies

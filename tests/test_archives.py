@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import subprocess
 import tarfile
 import zipfile
@@ -51,9 +52,19 @@ def test_the_data_lie_at_addresses_of_their_own_and_in_one_archive_with_checksum
     described = json.loads((site / "data" / "datapackage.json").read_text(encoding="utf-8"))
     needed = {table["path"] for table in described["resources"]} | {"references.bib", "README.md"}
     with zipfile.ZipFile(site / archives.FOLDER / archives.DATA) as packed:
+        assert all(entry.external_attr >> 16 == 0o644 for entry in packed.infolist())
         contents = {name.rpartition("/")[2]: packed.read(name) for name in packed.namelist()}
     sums = dict(reversed(line.split("  ")) for line in contents.pop(archives.CHECKSUMS).decode().splitlines())
     assert needed < set(contents) == set(sums)
     for name, content in contents.items():
         assert content == (site / "data" / name).read_bytes()
         assert hashlib.sha256(content).hexdigest() == sums[name]
+
+
+def test_a_site_packs_to_the_same_bytes_whenever_it_was_built(site, tmp_path):
+    told = []
+    for name in ("first", "second"):
+        copy = shutil.copytree(site, tmp_path / name, copy_function=shutil.copyfile)
+        archives.pack_site(copy, tmp_path / "site.zip")
+        told.append((tmp_path / "site.zip").read_bytes())
+    assert told[0] == told[1]

@@ -1,11 +1,13 @@
-"""What a reader can take away whole: the project as an archive, and its data as one file and table by table."""
+"""What can be taken away whole: the project, its data, and the site itself: ``python -m bookmaking.archives``."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import shutil
+import sys
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 from unittest import mock
 
@@ -29,17 +31,25 @@ def write(source: Path, site: Path) -> None:
     (site / "data").mkdir(exist_ok=True)
     for table in tables:
         shutil.copyfile(table, site / "data" / table.name)
-    _zip(tables, files / DATA)
+    contents = {table.name: table.read_bytes() for table in tables}
+    sums = "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in contents.items())
+    _pack({**contents, CHECKSUMS: sums.encode()}, files / DATA)
     _pack_project(source, files / PROJECT)
 
 
-def _zip(tables: list[Path], archive: Path) -> None:
-    """Pack the data package in a folder, with its checksums. Stored as it is: compressors differ between machines."""
-    contents = {table.name: table.read_bytes() for table in tables}
-    sums = "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in contents.items())
+def pack_site(site: Path, archive: Path) -> None:
+    """Pack a built site. The same site gives the same bytes."""
+    files = sorted(path for path in site.rglob("*") if path.is_file())
+    _pack({file.relative_to(site).as_posix(): file.read_bytes() for file in files}, archive)
+
+
+def _pack(contents: Mapping[str, bytes], archive: Path) -> None:
+    """Pack files in a folder, by their names in it. Stored as they are: compressors differ between machines."""
     with zipfile.ZipFile(archive, "w") as packed:
-        for name, content in {**contents, CHECKSUMS: sums.encode()}.items():
-            packed.writestr(zipfile.ZipInfo(f"{archive.stem}/{name}"), content)
+        for name, content in contents.items():
+            entry = zipfile.ZipInfo(f"{archive.stem}/{name}")
+            entry.external_attr = 0o644 << 16  # else nobody but its owner may read an unpacked file
+            packed.writestr(entry, content)
 
 
 def _pack_project(source: Path, archive: Path) -> None:
@@ -49,3 +59,7 @@ def _pack_project(source: Path, archive: Path) -> None:
         os.environ.pop("SOURCE_DATE_EPOCH", None)
         (built,) = SdistBuilder(str(source)).build(directory=str(archive.parent), versions=["standard"])
     Path(built).replace(archive)
+
+
+if __name__ == "__main__":
+    pack_site(*map(Path, sys.argv[1:]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from pathlib import Path
+from typing import Any
 
 import static_vega
 from bookmaking.drawing import Drawings
@@ -39,11 +40,11 @@ def write(folder: Path, figure: Figure, drawings: Drawings) -> None:
     file["png"].write_bytes(drawings.get(static_vega.to_png, spec))
 
 
-def _svg(spec: dict) -> str:
+def _svg(spec: dict[str, Any]) -> str:
     return static_vega.to_svg(spec, background="#ffffff")
 
 
-def with_titles(figure: Figure) -> dict:
+def with_titles(figure: Figure) -> dict[str, Any]:
     """Return the specification of a figure's chart with its titles above it and its notes below it.
 
     In a page these are text; a picture that travels alone must carry them.

@@ -6,9 +6,11 @@ import pickle
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from bookmaking.execution import code, digest, environment, processes
+
+T = TypeVar("T")
 
 
 class Drawings:
@@ -18,27 +20,28 @@ class Drawings:
         """Keep drawings in the folder ``kept``."""
         self._kept = kept
         self._kept.mkdir(parents=True, exist_ok=True)
-        self._started: dict[str, Future] = {}
+        self._started: dict[str, Future[object]] = {}
         self._used: set[str] = set()
         self._pool: ProcessPoolExecutor | None = None
 
-    def start(self, draw: Callable[..., Any], *asked: Any) -> str:
-        """Begin to draw, if nobody has yet. Return the name under which the drawing is kept."""
-        name = digest(draw.__qualname__, asked, code("static_vega"), environment())
+    def start(self, draw: Callable[[dict[str, Any]], object], spec: dict[str, Any]) -> str:
+        """Begin to draw a chart, if nobody has yet. Return the name under which the drawing is kept."""
+        name = digest(draw.__qualname__, spec, code("static_vega"), environment())
         if name not in self._used and not (self._kept / name).exists():
             self._pool = self._pool or processes()
-            self._started[name] = self._pool.submit(draw, *asked)
+            self._started[name] = self._pool.submit(draw, spec)
         self._used.add(name)
         return name
 
-    def get(self, draw: Callable[..., Any], *asked: Any) -> Any:
+    def get(self, draw: Callable[[dict[str, Any]], T], spec: dict[str, Any]) -> T:
         """Return a drawing. Raises what ``draw`` raises."""
-        name = self.start(draw, *asked)
+        name = self.start(draw, spec)
         if started := self._started.get(name):
             part = self._kept / f"{name}.part"
             part.write_bytes(pickle.dumps(started.result()))
             part.replace(self._kept / name)
-        return pickle.loads((self._kept / name).read_bytes())
+        drawn: T = pickle.loads((self._kept / name).read_bytes())
+        return drawn
 
     def close(self) -> None:
         """Stop whatever is still drawn, and forget what this build did not ask for."""

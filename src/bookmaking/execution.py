@@ -26,10 +26,11 @@ from functools import cache
 from importlib.util import find_spec
 from multiprocessing import forkserver
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
+from IPython.core.formatters import format_display_data
 from IPython.core.history import HistoryManager
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Type
@@ -40,6 +41,11 @@ from static_vega.notebook import IN_BOOK
 PACKAGES = ("insights", "static_vega")
 EVAL = re.compile(r"(?<!`)\{eval\}`([^`]+)`(?!`)")
 
+# In the form of nbformat.
+Output: TypeAlias = dict[str, Any]
+# The digest of each file that was read, by its place in the project; of one that was not there, none.
+Read: TypeAlias = dict[str, str | None]
+
 
 class NotebookError(RuntimeError):
     """A cell raised, or took too long. The message names notebook and cell."""
@@ -49,12 +55,12 @@ class NotebookError(RuntimeError):
 class Run:
     """What a notebook gave.
 
-    ``outputs`` are those of each cell, in the form of nbformat; ``evaluated`` the expressions of its prose in their
-    order, each with its output, or with an error to be told where the prose is read.
+    ``outputs`` are those of each cell; ``evaluated`` the expressions of its prose in their order, each with its output,
+    or with an error to be told where the prose is read.
     """
 
-    outputs: list[list[dict]]
-    evaluated: list[tuple[str, dict]]
+    outputs: list[list[Output]]
+    evaluated: list[tuple[str, Output]]
 
 
 class Runner:
@@ -63,7 +69,7 @@ class Runner:
     def __init__(self, root: Path, kept: Path, timeout: int):
         """Run notebooks of the folder ``root``, keep what they gave in ``kept``, and give each ``timeout`` seconds."""
         self._root, self._kept, self._timeout = root, kept, timeout
-        self._started: dict[Path, Future] = {}
+        self._started: dict[Path, Future[tuple[Run, Read]]] = {}
         self._pool: ProcessPoolExecutor | None = None
 
     def start(self, notebooks: Iterable[Path]) -> None:
@@ -76,17 +82,19 @@ class Runner:
     def run(self, notebook: Path) -> Run:
         """Return what a notebook that was started gave. Raises :class:`NotebookError` with all that went wrong."""
         if (started := self._started.get(notebook)) is None:
-            return self._known(notebook)
+            if (known := self._known(notebook)) is None:
+                raise NotebookError(f"{notebook.relative_to(self._root)} has changed meanwhile: build the book again.")
+            return known
         if started.exception():
             errors = [each.exception() for each in self._started.values()]
             raise NotebookError("\n\n".join(str(error) for error in errors if error))
-        given, read = started.result()
+        run, read = started.result()
         file = self._file(notebook)
         file.parent.mkdir(parents=True, exist_ok=True)
         part = file.with_suffix(".part")  # a build that is stopped leaves no half of a file under its name
-        part.write_text(json.dumps({"key": _key(notebook), "read": read} | given), encoding="utf-8")
+        part.write_text(json.dumps({"key": _key(notebook), "read": read} | vars(run)), encoding="utf-8")
         part.replace(file)
-        return Run(**given)
+        return run
 
     def close(self) -> None:
         """Stop whatever still runs."""
@@ -114,17 +122,24 @@ def preload() -> None:
         forkserver.ensure_running()
 
 
-def processes(**options: Any) -> ProcessPoolExecutor:
+def processes(*, max_tasks_per_child: int | None = None) -> ProcessPoolExecutor:
     """Return as many processes as there are processors, forked from the one that has loaded the libraries."""
     way = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-    return ProcessPoolExecutor(os.cpu_count(), multiprocessing.get_context(way), _end_with_the_build, **options)
+    return ProcessPoolExecutor(
+        os.cpu_count(),
+        multiprocessing.get_context(way),
+        _end_with_the_build,
+        max_tasks_per_child=max_tasks_per_child,
+    )
 
 
 def _end_with_the_build() -> None:
     """Have this process end when the one that asked for it does, even if that one was killed."""
+    parent = multiprocessing.parent_process()
 
     def wait() -> None:
-        multiprocessing.parent_process().join()
+        if parent:
+            parent.join()
         os._exit(1)
 
     threading.Thread(target=wait, daemon=True).start()
@@ -169,7 +184,7 @@ def _content(path: str | Path) -> str | None:
 # In the process of a notebook
 
 
-def _run(notebook: Path, root: Path, timeout: int) -> tuple[dict[str, list], dict[str, str | None]]:
+def _run(notebook: Path, root: Path, timeout: int) -> tuple[Run, Read]:
     """Return what a notebook gives, and the digest of each file of the project that it read."""
     os.environ[IN_BOOK] = "1"
     os.chdir(notebook.parent)
@@ -178,30 +193,30 @@ def _run(notebook: Path, root: Path, timeout: int) -> tuple[dict[str, list], dic
         signal.signal(signal.SIGALRM, _stop)
         signal.alarm(timeout)
     opened: set[Path] = set()
-    sys.addaudithook(lambda event, told: opened.add(Path(told[0]).absolute()) if _is_file(event, told) else None)
-    shell = _Shell.instance()
-    given: dict[str, list] = {"outputs": [], "evaluated": []}
+
+    def hear(event: str, told: tuple[object, ...]) -> None:
+        if event == "open" and isinstance(told[0], str | Path):
+            opened.add(Path(told[0]).absolute())
+
+    sys.addaudithook(hear)
+    shell, run = _Shell.instance(), Run([], [])
     for number, cell in enumerate(json.loads(notebook.read_text(encoding="utf-8"))["cells"], start=1):
-        source, outputs = "".join(cell["source"]), []
+        source, outputs = "".join(cell["source"]), list[Output]()
         if cell["cell_type"] == "markdown":
-            given["evaluated"] += [(each, shell.evaluate(each)) for each in EVAL.findall(source)]
+            run.evaluated.extend((each, shell.evaluate(each)) for each in EVAL.findall(source))
         elif cell["cell_type"] == "code":
             outputs = shell.outputs_of(source)
             error = next((each for each in outputs if each["output_type"] == "error"), None)
             if error and "raises-exception" not in cell["metadata"].get("tags", ()):
                 place = f"{notebook.relative_to(root)}, cell {number}"
                 raise NotebookError("".join([f"{place}: {error['ename']}: {error['evalue']}\n", *error["traceback"]]))
-        given["outputs"].append(outputs)
+        run.outputs.append(outputs)
     read = {os.path.relpath(path, root): _content(path) for path in sorted(opened) if _is_of(path, root)}
-    return given, read
+    return run, read
 
 
 def _stop(*_: object) -> None:
     raise TimeoutError("The notebook takes too long. Mend it, or raise execute: timeout in _config.yml.")
-
-
-def _is_file(event: str, told: tuple) -> bool:
-    return event == "open" and isinstance(told[0], str | Path)
 
 
 def _is_of(path: Path, root: Path) -> bool:
@@ -218,19 +233,18 @@ class _Results(DisplayHook):
     def write_output_prompt(self) -> None:
         """Print no prompt."""
 
-    def write_format_data(self, format_dict: dict, md_dict: dict | None = None) -> None:
+    def write_format_data(self, format_dict: dict[str, Any], md_dict: dict[str, Any] | None = None) -> None:
         """Keep all forms of the value."""
-        self.shell.given.append(
-            _output("execute_result", format_dict, md_dict) | {"execution_count": self.prompt_count}
-        )
+        result = _output("execute_result", format_dict, md_dict) | {"execution_count": self.prompt_count}
+        _Shell.instance().given.append(result)
 
 
 class _Displayed(DisplayPublisher):
     """Takes what a cell displays."""
 
-    def publish(self, data: dict, metadata: dict | None = None, **_: Any) -> None:
+    def publish(self, data: dict[str, Any], metadata: dict[str, Any] | None = None, *_: Any, **__: Any) -> None:
         """Keep all forms of it."""
-        self.shell.given.append(_output("display_data", data, metadata))
+        _Shell.instance().given.append(_output("display_data", data, metadata))
 
 
 class _Shell(InteractiveShell):
@@ -248,12 +262,12 @@ class _Shell(InteractiveShell):
 
     showsyntaxerror = showindentationerror = showtraceback
 
-    def outputs_of(self, source: str) -> list[dict]:
+    def outputs_of(self, source: str) -> list[Output]:
         """Run a cell and return its outputs: printed text first, an error last."""
-        self.given: list[dict] = []
+        self.given: list[Output] = []
         printed = {"stdout": io.StringIO(), "stderr": io.StringIO()}
         with contextlib.redirect_stdout(printed["stdout"]), contextlib.redirect_stderr(printed["stderr"]):
-            done = self.run_cell(source, store_history=True)
+            done = InteractiveShell.run_cell(self, source, store_history=True)
         streams = [
             {"output_type": "stream", "name": name, "text": stream.getvalue()}
             for name, stream in printed.items()
@@ -262,23 +276,23 @@ class _Shell(InteractiveShell):
         error = done.error_before_exec or done.error_in_exec
         return streams + self.given + ([_error(error)] if error else [])
 
-    def evaluate(self, expression: str) -> dict:
+    def evaluate(self, expression: str) -> Output:
         """Return the value of an expression as an output, or its error as one."""
         try:
             value = eval(expression, self.user_global_ns, self.user_ns)
-            return _output("display_data", *self.display_formatter.format(value))
+            return _output("display_data", *format_display_data(value))
         except Exception as error:
             return _error(error)
 
 
-def _output(kind: str, data: dict, metadata: dict | None) -> dict:
+def _output(kind: str, data: dict[str, Any], metadata: dict[str, Any] | None) -> Output:
     as_text = {
         name: base64.b64encode(each).decode() if isinstance(each, bytes) else each for name, each in data.items()
     }
     return {"output_type": kind, "data": as_text, "metadata": metadata or {}}
 
 
-def _error(error: BaseException) -> dict:
+def _error(error: BaseException) -> Output:
     where = error.__traceback__
     while where and "ipython-input" not in where.tb_frame.f_code.co_filename:  # the frames of the shell itself
         where = where.tb_next

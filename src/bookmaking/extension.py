@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import ClassVar
 
 from docutils import nodes
 from markupsafe import Markup
-from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
+from myst_nb.core.render import MimeData, NbElementRenderer
 from sphinx import addnodes
 from sphinx.application import Sphinx
-from sphinx.builders import Builder
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.util.osutil import relative_uri
 from sphinx.util.typing import ExtensionMetadata
+from sphinx.writers.html5 import HTML5Translator
 
 import static_vega
 from bookmaking import downloads, notebook_copies, pages
 from bookmaking.citations import Citation
-from bookmaking.markup import framed, part, whole
+from bookmaking.markup import PASSING, SKIP, SKIPPING, Visitor, framed, part, register, whole
 from bookmaking.nodes import (
     claim,
     claim_list,
@@ -32,6 +34,7 @@ from bookmaking.nodes import (
     number_card,
     source_list,
 )
+from bookmaking.sharing import in_order, shared
 from insights import outputs, palette
 from static_vega.notebook import standalone
 
@@ -41,8 +44,10 @@ PREFIX = "figure-"
 CORRECTIONS = "chapters/corrections"
 
 
-class Renderer(MimeRenderPlugin):
-    """Turns the outputs of :mod:`insights` into nodes of the page."""
+class Renderer:
+    """Turns the outputs of :mod:`insights` into nodes of the page: what myst-nb calls a ``MimeRenderPlugin``."""
+
+    mime_priority_overrides: ClassVar[list[tuple[str, str, int | None]]] = []
 
     @staticmethod
     def handle_mime(renderer: NbElementRenderer, data: MimeData, inline: bool) -> list[nodes.Element] | None:
@@ -73,7 +78,8 @@ def _reference(renderer: NbElementRenderer, data: MimeData) -> addnodes.pending_
 
 
 def _claim(renderer: NbElementRenderer, data: MimeData) -> claim:
-    _gathered(renderer.renderer.sphinx_env, "claims").append(data.content)
+    env = renderer.renderer.sphinx_env
+    shared(env.app).claims[env.docname].append(data.content)
     return claim()
 
 
@@ -87,9 +93,9 @@ def _figure(renderer: NbElementRenderer, data: MimeData) -> finding_figure:
     node += static_vega.chart_node(figure["spec"], env=env, identifier=name, location=place, explore=False)
     node += figure_foot(given=figure)
     renderer.renderer.document.note_explicit_target(node, node)
-    _gathered(env, "figures").append(figure)
-    downloads.start(env.app.insights_drawings, figure)
-    env.app.insights_drawings.start(standalone, figure["spec"])
+    shared(env.app).figures[env.docname].append(figure)
+    downloads.start(shared(env.app).drawings, figure)
+    shared(env.app).drawings.start(standalone, figure["spec"])
     return node
 
 
@@ -109,25 +115,6 @@ INLINE = (outputs.NUMBER, outputs.GRADE, outputs.REFERENCE)
 Renderer.mime_priority_overrides = [("*", kind, 1) for kind in NODES]
 
 
-# What chapters leave for the end of the build, by chapter.
-
-
-def _gathered(env: BuildEnvironment, what: str) -> list[dict]:
-    return env.gathered.setdefault(env.docname, {}).setdefault(what, [])
-
-
-def _all_gathered(env: BuildEnvironment, what: str) -> Iterable[tuple[str, dict]]:
-    """Return what was gathered in the order of the book, each with its chapter."""
-    order = [env.config.root_doc, *env.toctree_includes.get(env.config.root_doc, []), *sorted(env.gathered)]
-    for docname in dict.fromkeys(order):
-        for each in env.gathered.get(docname, {}).get(what, ()):
-            yield docname, each
-
-
-def _forget(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    env.gathered = {}
-
-
 def _read_everything(app: Sphinx, env: BuildEnvironment, *_changed: set[str]) -> Iterable[str]:
     """Read every page again, whatever changed: any page may name any other, its figures and its claims."""
     return env.found_docs
@@ -136,33 +123,33 @@ def _read_everything(app: Sphinx, env: BuildEnvironment, *_changed: set[str]) ->
 def _write_downloads(app: Sphinx, env: BuildEnvironment) -> None:
     """Write the files of each figure."""
     if app.builder.format == "html":
-        for _, figure in _all_gathered(env, "figures"):
-            downloads.write(Path(app.outdir) / FILES, figure, app.insights_drawings)
+        for _, figure in in_order(env, shared(app).figures):
+            downloads.write(Path(app.outdir) / FILES, figure, shared(app).drawings)
 
 
 # HTML
 
 
-def _given(macro: str) -> tuple[Callable, None]:
+def _given(macro: str) -> tuple[Visitor, None]:
     return whole(lambda self, node: part(macro, node["given"]))
 
 
-def _with_identifier(macro: str) -> tuple[Callable, None]:
+def _with_identifier(macro: str) -> tuple[Visitor, None]:
     return whole(lambda self, node: part(macro, node["given"], node["identifier"], _corrections(self.builder)))
 
 
-def _corrections(builder: Builder) -> str:
+def _corrections(builder: StandaloneHTMLBuilder) -> str:
     """Return the address of the page of corrections, empty in a book that has none."""
     here = builder.current_docname
     return builder.get_relative_uri(here, CORRECTIONS) if CORRECTIONS in builder.env.found_docs else ""
 
 
-def _visit_title(self, node: figure_title) -> None:
+def _visit_title(self: HTML5Translator, node: nodes.Element) -> None:
     framed_title[0](self, node)
     self.add_fignumber(node.parent)
 
 
-def _depart_title(self, node: figure_title) -> None:
+def _depart_title(self: HTML5Translator, node: nodes.Element) -> None:
     self.add_permalink_ref(node.parent, "Link to this figure")
     framed_title[1](self, node)
 
@@ -170,7 +157,11 @@ def _depart_title(self, node: figure_title) -> None:
 framed_title = framed(lambda self, node, inner: part("figure_title", inner))
 
 
-def _foot(self, node: figure_foot) -> Markup:
+def _title_of(figure: nodes.Node) -> str:
+    return figure.children[0].astext()
+
+
+def _foot(self: HTML5Translator, node: nodes.Element) -> Markup:
     figure, here = node["given"], self.builder.get_target_uri(self.builder.current_docname)
     name = node.parent["ids"][0]
     files = {kind: relative_uri(here, f"{FILES}/{file}") for kind, file in downloads.names(figure["name"]).items()}
@@ -181,7 +172,7 @@ def _foot(self, node: figure_foot) -> Markup:
     return part("figure_foot", figure, files, citation.forms())
 
 
-def _all_claims(self, node: claim_list) -> Markup:
+def _all_claims(self: HTML5Translator, node: nodes.Element) -> Markup:
     builder = self.builder
     rows = [
         [
@@ -193,22 +184,14 @@ def _all_claims(self, node: claim_list) -> Markup:
             },
             {"text": "; ".join(f"{name}: {value}" for name, value in stated["checked"]), "filled": None},
         ]
-        for docname, stated in _all_gathered(builder.env, "claims")
+        for docname, stated in in_order(builder.env, shared(builder.app).claims)
     ]
     columns = [{"heading": heading, "numeric": False} for heading in ("Claim", "Chapter", "Checked against")]
     caption = f"The {len(rows)} claims of the book"
     return part("table", {"caption": caption, "columns": columns, "rows": rows, "choices": []})
 
 
-# Other builders
-
-
-def _pass(self, node: nodes.Element) -> None:
-    """Leave a node to its children."""
-
-
-def _skip(self, node: nodes.Element) -> None:
-    raise nodes.SkipNode
+# The whole book
 
 
 def _name_terms(app: Sphinx, doctree: nodes.document) -> None:
@@ -237,23 +220,20 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("static_vega.sphinx")
     pages.setup(app)
     notebook_copies.setup(app)
-    others = ("latex", "text", "man", "texinfo")
-    passing, skipping = dict.fromkeys(others, (_pass, _pass)), dict.fromkeys(others, (_skip, None))
     figure = framed(lambda self, node, inner: part("figure", inner, node["ids"][0]))
-    app.add_enumerable_node(finding_figure, "figure", lambda node: node[0].astext(), html=figure, **passing)
-    app.add_node(figure_title, html=(_visit_title, _depart_title), **passing)
-    app.add_node(figure_foot, html=whole(_foot), **skipping)
-    app.add_node(explained_number, html=_with_identifier("number"), **passing)
-    app.add_node(evidence_grade, html=_given("grade"), **passing)
-    app.add_node(number_card, html=_with_identifier("card"), **passing)
-    app.add_node(data_table, html=_given("table"), **skipping)
-    app.add_node(source_list, html=_given("source_list"), **skipping)
-    app.add_node(claim, html=(_skip, None), **skipping)
-    app.add_node(claim_list, html=whole(_all_claims), **skipping)
+    app.add_enumerable_node(finding_figure, "figure", _title_of, override=False, html=figure, **PASSING)
+    register(app, figure_title, (_visit_title, _depart_title), PASSING)
+    register(app, figure_foot, whole(_foot), SKIPPING)
+    register(app, explained_number, _with_identifier("number"), PASSING)
+    register(app, evidence_grade, _given("grade"), PASSING)
+    register(app, number_card, _with_identifier("card"), PASSING)
+    register(app, data_table, _given("table"), SKIPPING)
+    register(app, source_list, _given("source_list"), SKIPPING)
+    register(app, claim, SKIP, SKIPPING)
+    register(app, claim_list, whole(_all_claims), SKIPPING)
     app.connect("config-inited", _use_palette, priority=100)
     app.connect("config-inited", _sort_static_files, priority=100)
     app.connect("env-get-outdated", _read_everything)
-    app.connect("env-before-read-docs", _forget)
     app.connect("doctree-read", _name_terms)
     app.connect("env-updated", _write_downloads)
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": True}

@@ -6,26 +6,33 @@ import json
 import re
 from collections import defaultdict, deque
 from pathlib import Path
+from typing import Any, TypeAlias
 from urllib.parse import quote, urlencode, urlsplit
 
 from docutils import nodes
 from markupsafe import Markup
 from myst_nb.core.variables import VariableOutput, render_variable_outputs
-from myst_nb.ext.eval import EvalRoleAny, eval_warning
+from myst_nb.ext.eval import eval_warning
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import SphinxError
+from sphinx.util.docutils import SphinxRole
 from sphinx.util.osutil import relative_uri
+from sphinx.writers.html5 import HTML5Translator
 
 from bookmaking.archives import FOLDER as FILES
 from bookmaking.archives import PROJECT
 from bookmaking.drawing import Drawings
-from bookmaking.execution import EVAL, NotebookError, Runner, preload
-from bookmaking.markup import part, whole
+from bookmaking.execution import EVAL, NotebookError, Output, preload
+from bookmaking.markup import SKIPPING, part, register, whole
 from bookmaking.printing import BRIEF, BRIEF_PAGE
+from bookmaking.sharing import begin, end, shared
 from static_vega.notebook import standalone
 from static_vega.versions import BOOK_TYPE
+
+# In the form of nbformat.
+Notebook: TypeAlias = dict[str, Any]
 
 FOLDER = "notebooks"
 # What every viewer can show; the other media types of an output are for the book.
@@ -42,41 +49,40 @@ class notebook_files(nodes.General, nodes.Element):
     """The place at the foot of a page where its notebook is offered."""
 
 
-class Evaluated(EvalRoleAny):
+class Evaluated(SphinxRole):
     """Shows a number of the prose as the run of the notebook gave it."""
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Return the nodes of the number."""
-        env = self.document.settings.env
+        env, document = self.env, self.inliner.document
+        source, line = self.get_source_info()
         waiting = env.temp_data.get("evaluated", {}).get(self.text)
         output = waiting.popleft() if waiting else _NOT_RUN
         if output["output_type"] == "error":
-            return [], [eval_warning(f"{output['ename']}: {output['evalue']}", self.document, self.line)]
+            return [], [eval_warning(f"{output['ename']}: {output['evalue']}", document, line)]
         env.metadata[env.docname].setdefault("prose", []).append((self.text, _plain(output)))
         asked = {"strip_text_quotes": True}
-        shown = VariableOutput(output["data"], asked, nb_renderer=self.document["nb_renderer"], vtype="eval")
-        return render_variable_outputs([shown], self.document, self.line, self.source, inline=True), []
+        shown = VariableOutput(output["data"], asked, nb_renderer=document["nb_renderer"], vtype="eval")
+        return render_variable_outputs([shown], document, line, source, inline=True), []
 
 
-_NOT_RUN = {
+_NOT_RUN: Output = {
     "output_type": "error",
     "ename": "LookupError",
     "evalue": "a number is computed in the text of notebooks only",
 }
 
 
-def _plain(output: dict) -> str:
+def _plain(output: Output) -> str:
     """Return an output as plain text, a text without its quotes."""
-    text = output["data"]["text/plain"]
+    text: str = output["data"]["text/plain"]
     return text[1:-1] if text[0] == text[-1] and text[0] in "'\"" else text
 
 
 def _run_notebooks(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Begin to run the notebooks that are about to be read."""
-    timeout = app.config.nb_execution_timeout
-    app.insights_runner = Runner(Path(app.srcdir), Path(app.doctreedir, "notebooks"), timeout)
-    app.insights_drawings = Drawings(Path(app.doctreedir, "drawings"))
-    app.insights_runner.start(path for name in docnames if (path := Path(env.doc2path(name))).suffix == ".ipynb")
+    begin(app)
+    shared(app).runner.start(path for name in docnames if (path := Path(env.doc2path(name))).suffix == ".ipynb")
 
 
 def _fill_in(app: Sphinx, docname: str, source: list[str]) -> None:
@@ -86,22 +92,21 @@ def _fill_in(app: Sphinx, docname: str, source: list[str]) -> None:
         return
     notebook = json.loads(source[0])
     try:
-        run = app.insights_runner.run(path)
+        run = shared(app).runner.run(path)
     except NotebookError as error:
         raise NotebookBuildError(str(error)) from None
     for cell, outputs in zip(notebook["cells"], run.outputs, strict=True):
         if cell["cell_type"] == "code":
             cell["outputs"] = outputs
     source[0] = json.dumps(notebook)
-    waiting = app.env.temp_data["evaluated"] = defaultdict(deque)
+    waiting: defaultdict[str, deque[Output]] = defaultdict(deque)
+    app.env.temp_data["evaluated"] = waiting
     for expression, output in run.evaluated:
         waiting[expression].append(output)
 
 
 def _close(app: Sphinx, error: Exception | None) -> None:
-    if runner := getattr(app, "insights_runner", None):
-        runner.close()
-        app.insights_drawings.close()
+    end(app)
 
 
 def names(docname: str) -> dict[str, str]:
@@ -110,27 +115,28 @@ def names(docname: str) -> dict[str, str]:
     return {"clean": f"{stem}.ipynb", "executed": f"{stem}-with-outputs.ipynb"}
 
 
-def clean(notebook: dict, name: str, repository: str) -> dict:
+def clean(notebook: Notebook, name: str, repository: str) -> Notebook:
     """Return the notebook with a first cell that says how to get what it needs."""
     return _with_note(notebook, _how_to_run(name, repository))
 
 
 def executed(
-    notebook: dict, outputs: list[list[dict]], prose: list[tuple[str, str]], note: str, drawings: Drawings
-) -> dict:
+    notebook: Notebook, outputs: list[list[Output]], prose: list[tuple[str, str]], note: str, drawings: Drawings
+) -> Notebook:
     """Return the notebook as a reading copy: with outputs, and the numbers of its prose as text.
 
     ``outputs`` has the outputs of each cell, ``prose`` each expression of the page with its text, in their order. What
     only looks like an expression stays as it is.
     """
-    texts = defaultdict(deque)
+    texts: defaultdict[str, deque[str]] = defaultdict(deque)
     for expression, text in prose:
         texts[expression].append(text)
 
-    def computed(role: re.Match) -> str:
+    def computed(role: re.Match[str]) -> str:
         return texts[role[1]].popleft() if texts[role[1]] else role[0]
 
-    cells, count = [], 0
+    cells: list[dict[str, Any]] = []
+    count = 0
     for cell, shown in zip(notebook["cells"], outputs, strict=True):
         source = "".join(cell["source"])
         if cell["cell_type"] == "code":
@@ -144,7 +150,7 @@ def executed(
     return _with_note(notebook | {"cells": cells}, note)
 
 
-def _portable(output: dict, count: int, drawings: Drawings) -> dict:
+def _portable(output: Output, count: int, drawings: Drawings) -> Output:
     """Return an output as any viewer shows it: without what is for the book, and with charts drawn."""
     if "data" not in output:
         return output
@@ -155,7 +161,7 @@ def _portable(output: dict, count: int, drawings: Drawings) -> dict:
     return {"output_type": output["output_type"], "data": data, "metadata": {}} | counted
 
 
-def _with_note(notebook: dict, note: str) -> dict:
+def _with_note(notebook: Notebook, note: str) -> Notebook:
     cell = {"cell_type": "markdown", "id": "how-to-run", "metadata": {}, "source": note.splitlines(keepends=True)}
     return notebook | {"cells": [cell, *notebook["cells"]]}
 
@@ -189,7 +195,7 @@ def _how_it_was_made(names: dict[str, str]) -> str:
 def _add_files(app: Sphinx, doctree: nodes.document) -> None:
     """Offer a page's notebook at its foot."""
     if app.env.doc2path(app.env.docname).endswith(".ipynb"):
-        doctree.next_node(nodes.section).append(notebook_files())
+        next(doctree.findall(nodes.section)).append(notebook_files())
 
 
 def _write_files(app: Sphinx, env: BuildEnvironment) -> None:
@@ -205,15 +211,15 @@ def _write_files(app: Sphinx, env: BuildEnvironment) -> None:
             continue
         name = names(docname)
         notebook = json.loads(source.read_text(encoding="utf-8"))
-        outputs = app.insights_runner.run(source).outputs
+        outputs = shared(app).runner.run(source).outputs
         prose = env.metadata[docname].get("prose", [])
         _write(folder / name["clean"], clean(notebook, name["clean"], repository))
         _write(
-            folder / name["executed"], executed(notebook, outputs, prose, _how_it_was_made(name), app.insights_drawings)
+            folder / name["executed"], executed(notebook, outputs, prose, _how_it_was_made(name), shared(app).drawings)
         )
 
 
-def _write(file: Path, notebook: dict) -> None:
+def _write(file: Path, notebook: Notebook) -> None:
     text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True)
     file.write_text(f"{text}\n", encoding="utf-8", newline="\n")
 
@@ -238,7 +244,7 @@ def launch_links(docname: str, repository: str, branch: str, services: dict[str,
     return links
 
 
-def _files(self, node: notebook_files) -> Markup:
+def _files(self: HTML5Translator, node: nodes.Element) -> Markup:
     docname, config = self.builder.current_docname, self.config
     here = self.builder.get_target_uri(docname)
     address = {kind: relative_uri(here, f"{FOLDER}/{quote(name)}") for kind, name in names(docname).items()}
@@ -258,10 +264,6 @@ def _repository(config: Config) -> tuple[str, str]:
     return options.get("repository_url", "").rstrip("/"), options.get("repository_branch") or "main"
 
 
-def _skip(self, node: nodes.Element) -> None:
-    raise nodes.SkipNode
-
-
 def _take_launch_buttons(app: Sphinx, config: Config) -> None:
     """Keep the services to launch from the theme, which cannot do without a repository."""
     config.insights_launch = config.html_theme_options.pop("launch_buttons", {})
@@ -273,8 +275,7 @@ def setup(app: Sphinx) -> None:
     app.add_role("eval", Evaluated(), override=True)
     app.add_config_value("insights_launch", {}, "html", dict)
     app.add_config_value("insights_printed", False, "html", bool)
-    others = dict.fromkeys(("latex", "text", "man", "texinfo"), (_skip, None))
-    app.add_node(notebook_files, html=whole(_files), **others)
+    register(app, notebook_files, whole(_files), SKIPPING)
     app.connect("config-inited", _take_launch_buttons)
     app.connect("env-before-read-docs", _run_notebooks)
     app.connect("source-read", _fill_in)

@@ -18,13 +18,16 @@ from markupsafe import Markup
 from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
+from sphinx.jinja2glue import BuiltinTemplateLoader
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from bookmaking import search
 from bookmaking.identity import book
 from bookmaking.markup import document, framed, part
+from bookmaking.sharing import shared
 from insights import datapackage
 from static_vega import svg_to_png
 
@@ -78,7 +81,7 @@ def _complete_page(app: Sphinx, pagename: str, template: str, context: dict[str,
     context["root_path"] = urlsplit(base).path or "/"
     _choose_files(app, context)
     if doctree:
-        app.insights_index[pagename] = search.entries(doctree, app.builder.get_target_uri(pagename))
+        shared(app).index[pagename] = search.entries(doctree, app.builder.get_target_uri(pagename))
         context["card_address"] = base and f"{base}{_write_card(app, pagename, title, description)}"
         context["structured_data"] = _structured_data(app, pagename, title, description, doctree)
     context["content_policy"] = _content_policy(
@@ -148,9 +151,10 @@ def _name(filename: str | os.PathLike[str]) -> str:
 def _description(env: BuildEnvironment, docname: str, doctree: nodes.document) -> str:
     """Return what the page says of itself: what its author wrote, else its finding, else its first sentences."""
     if written := env.metadata[docname].get("description"):
-        return written
-    found = [node for node in doctree.findall(nodes.container) if "finding" in node["classes"]]
-    first = next((found[0] if found else doctree).findall(nodes.paragraph), nodes.paragraph())
+        return str(written)
+    finding = (node for node in doctree.findall(nodes.container) if "finding" in node["classes"])
+    place: nodes.Element = next(finding, None) or doctree
+    first = next(place.findall(nodes.paragraph), nodes.paragraph())
     return " ".join(first.astext().split())
 
 
@@ -259,12 +263,11 @@ def _write_card(app: Sphinx, pagename: str, title: str, description: str) -> str
 
 
 def _prepare(app: Sphinx) -> None:
-    app.insights_index = {}
-    if app.builder.format == "html":
+    if isinstance(app.builder, StandaloneHTMLBuilder) and isinstance(app.builder.templates, BuiltinTemplateLoader):
         # Whatever a title or a description holds, a page shows it as text.
         app.builder.templates.environment.autoescape = True
-    # The book has a search of its own, which finds figures and works from a disk.
-    app.builder.search = False
+        # The book has a search of its own, which finds figures and works from a disk.
+        app.builder.search = False
     app.config.html_additional_pages |= {page: f"{page}.html" for page in EXTRA_PAGES}
 
 
@@ -279,7 +282,7 @@ def _finish(app: Sphinx, error: Exception | None) -> None:
         if not any(empty.iterdir()):
             empty.rmdir()
     chapters = [app.config.root_doc, *(chapter["docname"] for part in _parts(app.env) for chapter in part["chapters"])]
-    found = [entry for name in chapters for entry in app.insights_index[name]]
+    found = [entry for name in chapters for entry in shared(app).index[name]]
     search.write(folder, found)
     _write_robots_and_sitemap(app, folder, chapters)
 
@@ -308,29 +311,29 @@ class CodeAfterOutputs(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Move the toggles of a page."""
-        waiting, cell = None, None
-        cells = self.document.findall(_is_code_cell)
-        for cell in list(cells):
-            shown = [child for child in cell if not isinstance(child, HideCodeCellNode)]
-            for hidden in [child for child in cell if isinstance(child, HideCodeCellNode)]:
+        waiting: nodes.Element | None = None
+        cells = [node for node in self.document.findall(nodes.container) if node.get("nb_element") == "cell_code"]
+        for cell in cells:
+            for hidden in [child for child in cell.children if isinstance(child, HideCodeCellNode)]:
                 cell.remove(hidden)
                 if waiting is None:
                     waiting = hidden
                 else:
                     waiting.extend(hidden.children)
-            if waiting is None or not any(_shows(part) for part in shown):
+            if waiting is None or not any(map(_shows, cell.children)):
                 continue
-            cell.insert(0 if "cell_input" in cell[0]["classes"] else len(cell), waiting)
+            cell.insert(0 if _is_code(cell.children[0]) else len(cell), waiting)
             waiting = None
         if waiting is not None:
-            cell.append(waiting)
+            cells[-1].append(waiting)
 
 
-def _is_code_cell(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.container) and node.get("nb_element") == "cell_code"
+def _is_code(part: nodes.Node) -> bool:
+    """Tell the code of a cell, which is not hidden, from what it shows."""
+    return isinstance(part, nodes.container) and "cell_input" in part["classes"]
 
 
-def _shows(part: nodes.Element) -> bool:
+def _shows(part: nodes.Node) -> bool:
     """Tell whether a part of a cell holds anything that a reader sees."""
     return any(not isinstance(node, nodes.container | nodes.Invisible) for node in part.findall())
 

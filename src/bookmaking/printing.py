@@ -54,9 +54,10 @@ def read_parts(site: Path) -> dict[str, list[Chapter]]:
     """Return the parts of the book in reading order, each chapter with its article made ready for paper."""
     index = _soup(site / "index.html")
     parts = {"": [("index.html", _article(site, "index.html"))]}
-    for caption in index.select("nav.contents > p"):
-        links = caption.find_next_sibling("ul").select("a")
-        parts[caption.get_text()] = [(link["href"], _article(site, link["href"])) for link in links]
+    captions, lists = index.select("nav.contents > p"), index.select("nav.contents > p + ul")
+    for caption, chapters in zip(captions, lists, strict=True):
+        addresses = [str(link["href"]) for link in chapters.select("a")]
+        parts[caption.get_text()] = [(address, _article(site, address)) for address in addresses]
     return parts
 
 
@@ -65,7 +66,7 @@ def _soup(file: Path) -> BeautifulSoup:
 
 
 def _article(site: Path, address: str) -> Tag:
-    article = _soup(site / address).article
+    (article,) = _soup(site / address).select("article")
     for part in article.select(SCREEN_ONLY):
         part.decompose()
     for part in article.select(".number button, details"):
@@ -75,7 +76,7 @@ def _article(site: Path, address: str) -> Tag:
     for part in article.select("[id]"):
         part["id"] = f"{_slug(address)}-{part['id']}"
     for link in article.select("a[href]"):
-        link["href"] = _within_the_book(link["href"], address)
+        link["href"] = _within_the_book(str(link["href"]), address)
     for chart in article.select("svg"):
         # A PDF knows a picture with a text in its place, and no document of graphics.
         chart["role"] = "img"
@@ -117,12 +118,12 @@ def _described(address: str, article: Tag) -> dict[str, str]:
 
 def title_of(article: Tag) -> str:
     """Return the title of a chapter as text."""
-    return " ".join(article.h1.get_text().split())
+    return " ".join(article.select("h1")[0].get_text().split())
 
 
 def print_page(document: Path, pdf: Path) -> None:
     """Print a page with Chromium, with tags and bookmarks."""
-    command = [find(), *OPTIONS, f"--print-to-pdf={pdf.resolve()}", document.resolve().as_uri()]
+    command: list[str | Path] = [find(), *OPTIONS, f"--print-to-pdf={pdf.resolve()}", document.resolve().as_uri()]
     subprocess.run(command, check=True, capture_output=True, timeout=300)
 
 
@@ -152,7 +153,8 @@ def first_pages(pdf: Path) -> dict[str, int]:
     """Return the page on which each chapter of a printed book begins, by title."""
     reader = PdfReader(pdf)
     chapters = [entry for entry in reader.outline if not isinstance(entry, list)]
-    return {entry.title: reader.get_destination_page_number(entry) + 1 for entry in chapters}
+    pages = [(entry.title, reader.get_destination_page_number(entry)) for entry in chapters]
+    return {title: page + 1 for title, page in pages if title and page is not None}
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, TypeVar
 
 from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode
@@ -17,11 +18,12 @@ FILE = "search-index.js"
 _NOT_PROSE = (HideCodeCellNode, addnodes.only, nodes.comment, nodes.raw, claim_list)
 
 Entry = dict[str, str]
+N = TypeVar("N", bound=nodes.Node)
 
 
 def entries(doctree: nodes.document, address: str) -> list[Entry]:
     """Return what a page holds to be found: its chapter and sections, its figures and its glossary terms."""
-    chapter = doctree.next_node(nodes.title).astext()
+    chapter = _first(doctree, nodes.title).astext()
 
     def entry(kind: str, title: nodes.Element, node: nodes.Element, anchor: str) -> Entry:
         text = " ".join(" ".join(_texts(node, without=title)).split())
@@ -38,19 +40,24 @@ def entries(doctree: nodes.document, address: str) -> list[Entry]:
     for node in doctree.findall(_is_place):
         if isinstance(node, nodes.section):
             kind = "Chapter" if isinstance(node.parent, nodes.document) else "Section"
-            found.append(entry(kind, node.next_node(nodes.title), node, node["ids"][0]))
+            found.append(entry(kind, _first(node, nodes.title), node, node["ids"][0]))
         elif isinstance(node, finding_figure):
-            found.append(entry("Figure", node.next_node(figure_title), node, node["ids"][0]))
-        else:
-            term = node.next_node(nodes.term)
+            found.append(entry("Figure", _first(node, figure_title), node, node["ids"][0]))
+        elif isinstance(node, nodes.definition_list_item):
+            term = _first(node, nodes.term)
             found.append(entry("Term", term, node, term["ids"][0]))
     return found
+
+
+def _first(inside: nodes.Node, kind: type[N]) -> N:
+    return next(inside.findall(kind))
 
 
 def _is_place(node: nodes.Node) -> bool:
     """Tell what has an entry of its own: a section, a figure, a term of a glossary."""
     if isinstance(node, nodes.definition_list_item):
-        return bool(node.next_node(nodes.term) and node.next_node(nodes.term)["ids"])
+        term = next(node.findall(nodes.term), None)
+        return bool(term and term["ids"])
     return isinstance(node, nodes.section | finding_figure)
 
 
@@ -67,7 +74,7 @@ def _texts(node: nodes.Node, without: nodes.Node) -> Iterator[str]:
         yield " "
 
 
-def _told(given: dict) -> Iterator[str]:
+def _told(given: dict[str, Any]) -> Iterator[str]:
     """Yield the words of a table, or of what stands under a figure."""
     if "table" in given:
         yield from (given["note"], given["source"]["text"], *(source["title"] for source in given["source"]["sources"]))

@@ -15,7 +15,7 @@ from pybtex.backends.plaintext import Backend
 from pybtex.database import Entry
 from pybtex.richtext import Text
 
-from insights import datapackage
+from insights import datapackage, outputs
 
 _TEXT = Backend()  # by itself: to find it by its name, pybtex reads every package there is
 
@@ -231,19 +231,17 @@ def sources(*frames: pd.DataFrame) -> pd.DataFrame:
 
 def sources_of(keys: Iterable[str]) -> pd.DataFrame:
     """Return the sources with these keys of the bibliography, with the columns of :func:`sources`."""
-    entries = datapackage.references().entries
-    rows = [_source(key, entries[key]) for key in sorted(set(keys))]
-    columns = ["key", "author", "title", "year", "url", "note"]
-    return pd.DataFrame(rows, columns=columns).sort_values(["author", "year", "title"], ignore_index=True)
+    return pd.DataFrame(source_records(keys), columns=list(outputs.Source.__annotations__))
 
 
-def source_records(keys: Iterable[str]) -> list[dict[str, str]]:
+def source_records(keys: Iterable[str]) -> list[outputs.Source]:
     """Return the sources with these keys of the bibliography as plain records, in the order of :func:`sources`."""
-    return [{str(name): str(cell) for name, cell in row.items()} for row in sources_of(keys).to_dict("records")]
+    entries = datapackage.references().entries
+    found = [_source(key, entries[key]) for key in sorted(set(keys))]
+    return sorted(found, key=lambda source: (source["author"], source["year"], source["title"]))
 
 
-def _source(key: str, entry: Entry) -> dict[str, str]:
-    told = {name: _plain(entry.fields.get(name, "")) for name in ("title", "year", "note")}
+def _source(key: str, entry: Entry) -> outputs.Source:
     people = [
         " ".join(
             text.render(_TEXT)
@@ -257,7 +255,14 @@ def _source(key: str, entry: Entry) -> dict[str, str]:
         )
         for person in entry.persons["author"]
     ]
-    return {"key": key, "author": ", ".join(people), "url": entry.fields.get("url", "")} | told
+    return {
+        "key": key,
+        "author": ", ".join(people),
+        "title": _plain(entry.fields.get("title", "")),
+        "year": _plain(entry.fields.get("year", "")),
+        "url": entry.fields.get("url", ""),
+        "note": _plain(entry.fields.get("note", "")),
+    }
 
 
 def _plain(latex: str) -> str:

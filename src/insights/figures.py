@@ -8,8 +8,8 @@ from decimal import Decimal
 from numbers import Real
 from typing import Any
 
-import altair as alt
 import pandas as pd
+from altair.typing import ChartType
 from IPython.display import display
 
 import static_vega
@@ -92,7 +92,7 @@ class Figure:
     """
 
     name: str
-    chart: alt.TopLevelMixin
+    chart: ChartType
     title: str
     subtitle: str
     source: outputs.SourceLine
@@ -137,7 +137,7 @@ class Figure:
 
 def figure(
     name: str,
-    chart: alt.TopLevelMixin,
+    chart: ChartType,
     *,
     title: str,
     data: pd.DataFrame,

@@ -69,7 +69,7 @@ class Number(outputs.Output):
 
     def payload(self) -> outputs.Number:
         """Return the number with what it rests on."""
-        facts = [
+        facts: list[outputs.Fact] = [
             {"label": label, "text": text, "filled": getattr(text, "filled", None)} for label, text in self.ground()
         ]
         return {"text": self.text, "facts": facts, "sources": data.source_records(self.sources)}
@@ -120,7 +120,7 @@ class Card(outputs.Output):
         """Return the number, its words and the line that says where it stands."""
         number = self.number.payload()
         derived = self.number.kind == "derived"
-        source = (
+        source: outputs.SourceLine = (
             {"text": "Computed here.", "sources": []} if derived else {"text": "Source:", "sources": number["sources"]}
         )
         return {"number": number, "text": self.text, "source": source}

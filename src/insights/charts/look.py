@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import altair as alt
 import pandas as pd
@@ -13,6 +13,8 @@ from insights.palette import GRID, INK, MUTED, PUBLISHED
 
 # What Altair gives for charts on top of each other.
 Layers: TypeAlias = alt.LayerChart | alt.FacetChart
+# Which end of a text stands at its place.
+Align: TypeAlias = Literal["left", "center", "right"]
 
 LINE = 17
 """Pixels from one line of lettering to the next."""

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from insights import ranks
-from insights.charts.look import LINE, NARROW, WIDTH, Layers, across, beside, grid, pixels, placed, wrapped
+from insights.charts.look import LINE, NARROW, WIDTH, Align, Layers, across, beside, grid, pixels, placed, wrapped
 from insights.charts.wording import span_in_words
 from insights.palette import CONTEXT, INK, OPEN, PUBLISHED
 from insights.quantities import NO_BREAK, sentence
@@ -25,6 +25,8 @@ _NARROW, _WIDE = 250, 440  # pixels of a plot, at least
 _SIDE = 200  # pixels of names down the side of a wide plot
 _HEAD = 4  # pixels between a line of lettering and the mark under it
 _ARROW = 26  # pixels of an open end
+# Text beside the left and the right of two dots: which end of it stands there, and the way out.
+_OUTWARD: tuple[tuple[str, Align, int], ...] = (("left", "right", -1), ("right", "left", 1))
 _PERCENT = grid(values=[0, 25, 50, 75, 100], labelExpr="datum.value + ' %'")
 
 
@@ -213,11 +215,12 @@ def _words(spans: pd.DataFrame, y: alt.Y, x: alt.X, fraction: Callable[[float], 
         after = room["needs"] < room["after"]
         before = ~after & (room["needs"] < room["before"])
         text: dict[str, Any] = {"baseline": "bottom", "dy": -_BAR // 2 - 2, "fontWeight": 600}
-        for rows, align, place in (
+        places: list[tuple[pd.Series, Align, Any]] = [
             (after, "left", x),
             (before, "right", _on(x, "end:Q")),
             (~after & ~before, "left", alt.value(0)),
-        ):
+        ]
+        for rows, align, place in places:
             if rows.any():
                 base = placed(told[rows].assign(**{other: pd.NA}))
                 layers.append(base.mark_text(align=align, **text).encode(x=place, y=y, text="words:N"))
@@ -315,15 +318,15 @@ def dumbbells(frame: pd.DataFrame, *, group: str) -> Layers:
     base = placed(dots).encode(x=x, y=rows.y)
     numbers = [
         base.transform_filter(alt.datum.side == side)
-        .mark_text(align=align, dx=dx, fontWeight=600, aria=False)
+        .mark_text(align=align, dx=11 * way, fontWeight=600, aria=False)
         .encode(text="told:N")
-        for side, align, dx in (("left", "right", -11), ("right", "left", 11))
+        for side, align, way in _OUTWARD
     ]
     names = [  # once, above the dots of the first row
         base.transform_filter((alt.datum.side == side) & (alt.datum.answer == answers[0]))
-        .mark_text(align=align, dx=dx, baseline="bottom", dy=-11, aria=False)
+        .mark_text(align=align, dx=-7 * way, baseline="bottom", dy=-11, aria=False)
         .encode(text="group:N", color=colour)
-        for side, align, dx in (("left", "right", 7), ("right", "left", -7))
+        for side, align, way in _OUTWARD
     ]
     return alt.layer(
         placed(spans.reset_index())

@@ -10,13 +10,15 @@ import numpy as np
 import pandas as pd
 
 from insights import data
-from insights.charts.look import LINE, NARROW, Layers, grid, placed, wrapped
+from insights.charts.look import LINE, NARROW, Align, Layers, grid, placed, wrapped
 from insights.charts.rows import SHORT, lay_rows
 from insights.palette import CARE, CONTEXT, GRID, INK, OPEN, PAPER, PUBLISHED
 from insights.quantities import NO_BREAK, QUALIFIERS, in_digits
 
 _HEIGHT = 300
 _ABOVE = 26  # pixels above a plot that the number of the highest point may take
+# Numbers keep inside a plot: those of its left half begin at their point, those of its right half end there.
+_HALVES: tuple[tuple[str, Align, int], ...] = (("<", "left", -6), (">=", "right", 6))
 _LOG = "scale == 'powers of ten'"
 _X = alt.Scale(nice=False, padding=16, zero=False)
 # The year of an axis is a whole number; on a short span Vega would also mark halves.
@@ -97,10 +99,10 @@ def _numbers(
     if not joined:
         middle = (points["at"].min() + points["at"].max()) / 2
         return [
-            base.transform_filter(f"datum.at {'<' if align == 'left' else '>='} {middle}")
+            base.transform_filter(f"datum.at {half} {middle}")
             .mark_text(align=align, dy=-13, dx=dx, **bold)
             .encode(text="label:N")
-            for align, dx in (("left", -6), ("right", 6))
+            for half, align, dx in _HALVES
         ]
     ends = pd.concat(points[points["year"] < year].tail(1) for year in (*broken, points["year"].max() + 1))
     layers, low = [], {"align": "left", "dy": 17, "dx": -8}
@@ -127,9 +129,8 @@ def _unit_label(unit: str, above: int) -> alt.Chart:
     told = alt.Chart(pd.DataFrame({name: [" \n".join(text)] for name, text in lines.items()})).transform_calculate(
         told=f"split({NARROW} ? datum.narrow : datum.wide, '\\n')"
     )
-    return told.mark_text(baseline="top", dy=-above - LINE * len(lines["narrow"]) - _ABOVE, **place).encode(
-        x=alt.value(0), y=alt.value(0), text="told:N"
-    )
+    label: alt.Chart = told.mark_text(baseline="top", dy=-above - LINE * len(lines["narrow"]) - _ABOVE, **place)
+    return label.encode(x=alt.value(0), y=alt.value(0), text="told:N")
 
 
 def _scale_choice(*options: str) -> alt.Parameter:
@@ -410,8 +411,8 @@ def dot_timeline(
     axis = grid(format="d", values=years, orient="top", labelOverlap="greedy", labelSeparation=8)
     x = rows.x("at:Q", axis=axis, nice=False, zero=False, domain=[years[0] - 0.3, years[-1] + 0.3])
     colour = alt.when("datum.context").then(alt.value(CONTEXT)).otherwise(alt.value(PUBLISHED))
-    fill = alt.when("datum.hollow").then(alt.value(PAPER))
-    fill = fill.when("datum.context").then(alt.value(CONTEXT)).otherwise(alt.value(PUBLISHED))
+    hollow_first = alt.when("datum.hollow").then(alt.value(PAPER))
+    fill = hollow_first.when("datum.context").then(alt.value(CONTEXT)).otherwise(alt.value(PUBLISHED))
     leads = placed(rows.marks).mark_rule(color=GRID, aria=False)
     return alt.layer(
         leads.encode(y=rows.y, x=alt.value(alt.ExprRef(f"{NARROW} ? 0 : {rows.side}")), x2=alt.value("width")),
