@@ -40,18 +40,32 @@ def contents(book: Path, *chapters: str) -> None:
     (book / "_toc.yml").write_text(json.dumps(toc), encoding="utf-8")
 
 
-def build(book: Path, folder: str) -> dict[str, bytes]:
-    """Build a book with its own code and return its files."""
+def build_command(book: Path, folder: str) -> tuple[list[str], dict[str, str]]:
+    """Return what builds a book with its own code, and the environment of that."""
     places = [str(book / "src"), str(book / "packages/static-vega/src")]
     environment = {key: value for key, value in os.environ.items() if key != "INSIGHTS_DATA"}
-    done = subprocess.run(
-        [sys.executable, "-m", "bookmaking", folder],
-        cwd=book,
-        env=environment | {"PYTHONPATH": os.pathsep.join(places)},
-        capture_output=True,
-        text=True,
-        timeout=900,
-    )
+    return [sys.executable, "-m", "bookmaking", folder], environment | {"PYTHONPATH": os.pathsep.join(places)}
+
+
+def build(book: Path, folder: str) -> dict[str, bytes]:
+    """Build a book with its own code and return its files."""
+    command, environment = build_command(book, folder)
+    done = subprocess.run(command, cwd=book, env=environment, capture_output=True, text=True, timeout=900)
     assert done.returncode == 0, done.stdout + done.stderr
-    site = book / folder / "html"
+    return files(book / folder / "html")
+
+
+def build_killed(book: Path, folder: str, seconds: float) -> bool:
+    """Begin to build a book and kill the build after some seconds. Return whether it had ended before."""
+    command, environment = build_command(book, folder)
+    with subprocess.Popen(command, cwd=book, env=environment, stdout=subprocess.DEVNULL) as begun:
+        try:
+            begun.wait(seconds)
+        except subprocess.TimeoutExpired:
+            begun.kill()
+    return begun.returncode == 0
+
+
+def files(site: Path) -> dict[str, bytes]:
+    """Return the files of a built book; none where there is none."""
     return {str(path.relative_to(site)): path.read_bytes() for path in sorted(site.rglob("*")) if path.is_file()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import py_compile
 
 import pytest
 
@@ -56,6 +57,52 @@ def test_a_notebook_runs_again_when_what_it_read_has_changed_and_then_only(proje
 
     write(project / "computes.ipynb", "number = 'b'")
     assert run(project)[1] == {"computes"}
+
+
+def test_a_notebook_depends_on_all_that_it_looks_at(tmp_path):
+    (tmp_path / "tables").mkdir()
+    (tmp_path / "helper.py").write_text("number = 1\n", encoding="utf-8")
+    py_compile.compile(str(tmp_path / "helper.py"))  # so that its source is not opened
+    write(tmp_path / "lists.ipynb", "from pathlib import Path\nprint(len(list(Path('tables').iterdir())))\nnumber = 1")
+    write(tmp_path / "asks.ipynb", "from pathlib import Path\nprint(Path('tables/a.csv').exists())\nnumber = 1")
+    write(tmp_path / "imports.ipynb", "from helper import number\nprint(number)")
+    given, _ = run(tmp_path)
+    assert shown(given) == {"lists": "0", "asks": "False", "imports": "1"}
+    assert run(tmp_path)[1] == set()
+
+    (tmp_path / "tables/b.csv").touch()
+    given, ran = run(tmp_path)
+    assert ran == {"lists"} and shown(given)["lists"] == "1"
+
+    (tmp_path / "tables/b.csv").rename(tmp_path / "tables/a.csv")
+    given, ran = run(tmp_path)
+    assert ran == {"lists", "asks"} and shown(given)["asks"] == "True"
+
+    (tmp_path / "helper.py").write_text("number = 20\n", encoding="utf-8")
+    given, ran = run(tmp_path)
+    assert ran == {"imports"} and shown(given)["imports"] == "20"
+
+
+def shown(given):
+    return {name: one.outputs[0][0]["text"].strip() for name, one in given.items()}
+
+
+def test_what_changes_while_a_notebook_runs_counts_as_unseen(project):
+    write(project / "reads.ipynb", "print(open('table.csv').read())\nopen('table.csv', 'a').write('2')\nnumber = 1")
+    assert run(project)[1] == {"reads", "computes"}
+    assert run(project)[1] == {"reads"}
+
+
+def test_a_notebook_rests_on_the_project_alone(project):
+    write(project / "reads.ipynb", "import urllib.request\nurllib.request.urlopen('http://127.0.0.1:9')")
+    write(project / "computes.ipynb", "import os\nassert 'PATH' not in os.environ\nos.system('true')")
+    runner = Runner(project, project / "_build", 60)
+    runner.start(sorted(project.glob("*.ipynb")))
+    with pytest.raises(NotebookError) as error:
+        runner.run(project / "reads.ipynb")
+    runner.close()
+    assert "A chapter asks another host" in str(error.value)
+    assert "A chapter starts another program" in str(error.value)
 
 
 def test_all_notebooks_that_fail_are_told_at_once_with_their_cells(project):

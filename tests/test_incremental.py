@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import random
+import time
 from pathlib import Path
 
 import pytest
 
 from bookmaking.build import take_place
-from small import build, contents, copy_of_the_project, notebook
+from small import build, build_killed, contents, copy_of_the_project, files, notebook
 
 pytestmark = pytest.mark.slow
 
@@ -48,6 +50,8 @@ def rewrite(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
+# Builds that are killed before one is left to end; ``bench/kills.py`` kills more.
+KILLS = 3
 # In groups, since each is a build: what depends on one thing alone is not changed together with what changes all pages.
 CHANGES = [
     {
@@ -90,16 +94,24 @@ CHANGES = [
 
 
 def test_after_every_change_the_book_is_that_of_a_fresh_build(small_book):
+    begun = time.monotonic()
     before = build(small_book, "_build")
     assert {"figures/not-all-darkness-one.png", "notebooks/first.ipynb", "chapters/third.html"} <= set(before)
     # What an earlier version of the charts' library left behind.
     left = small_book / "_build/kept/static_vega/site/vega-old.js"
     left.parent.mkdir(exist_ok=True)
     left.touch()
-    for changes in CHANGES:
+    longest = time.monotonic() - begun
+    chance = random.Random(seed := random.randrange(10**6))
+    for number, changes in enumerate(CHANGES):
         for change in changes.values():
             change(small_book)
+        if number < KILLS:
+            moment = chance.uniform(0, longest)
+            build_killed(small_book, "_build", moment)
+        stayed = files(small_book / "_build/html")
         after = build(small_book, "_build")
+        assert stayed in (before, after), f"a build that was killed after {moment} s (seed {seed}) left half a book"
         assert after != before, f"the book does not know of {', '.join(changes)}"
         before = after
     fresh = build(small_book, "_build/fresh")

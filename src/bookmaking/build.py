@@ -8,20 +8,15 @@ running notebooks and drawing charts, is kept from build to build under a digest
 from __future__ import annotations
 
 import ctypes
-import hashlib
 import json
 import os
 import shutil
 import sys
 from pathlib import Path
 
-from bookmaking import archives, printing
-from bookmaking.execution import environment
-from insights import __main__ as data
+from bookmaking import state
 
 _EXCHANGE = 2  # RENAME_EXCHANGE of renameat2
-# Folders of a project that are none of its sources: environments, caches, what was built.
-_OTHERS = (".git", ".venv", ".uv", ".ipynb", ".pytest", ".ruff", ".mypy", ".hypothesis", "_build", "__pycache__")
 # What Sphinx leaves for its own next build, or for other projects.
 LEFT_OUT = (".buildinfo", "reports")
 
@@ -32,31 +27,51 @@ def main(source: Path, folder: Path, *, printed: bool = False) -> int:
     Return 0, or 1 after telling what is wrong.
     """
     source, html, new = source.resolve(), folder / ("site" if printed else "html"), folder / "new"
-    stamp, state = folder / f"{html.name}.json", _state(source)
-    if html.is_dir() and stamp.exists() and json.loads(stamp.read_text()) == [state, _tree(html)]:
+    stamp, before = folder / f"{html.name}.json", state.project(source)
+    if html.is_dir() and _told(stamp) == [before, state.tree(html)]:
         print(f"Nothing has changed. The book is in {html}: open {html}/index.html")
         return 0
-    print("Checking the data")
-    if data.main():
-        return 1
     shutil.rmtree(new, ignore_errors=True)
-    if failed := _build(source, new, folder / "kept", printed):
+    if failed := _make(source, new, folder / "kept", printed):
         return failed
+    take_place(new, html)
+    shutil.rmtree(new, ignore_errors=True)
+    stamp.write_text(json.dumps([before, state.tree(html)]))
+    print(f"The book is in {html}: open {html}/index.html")
+    return 0
+
+
+def _told(stamp: Path) -> object:
+    """Return what a stamp tells; nothing where there is none, or half of one that a build was stopped at."""
+    try:
+        return json.loads(stamp.read_text())
+    except (OSError, ValueError):
+        return None
+
+
+def _make(source: Path, new: Path, kept: Path, printed: bool) -> int:
+    """Make every file of the book in the folder ``new``. Return 0, or 1 after telling what is wrong."""
+    # Loaded here: they take seconds, of no use where nothing has changed, and may be no older than what was compared.
+    from bookmaking import execution
+
+    execution.preload()
+    from bookmaking import archives, printing
+    from insights import __main__ as data
+
+    print("Checking the data")
+    if data.main() or _build(source, new, kept, printed):
+        return 1
     for name in LEFT_OUT:
         path = new / name
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
     archives.write(source, new)
     if printed:
         printing.main(new, new / archives.FOLDER)
-    take_place(new, html)
-    shutil.rmtree(new, ignore_errors=True)
-    stamp.write_text(json.dumps([state, _tree(html)]))
-    print(f"The book is in {html}: open {html}/index.html")
     return 0
 
 
 def _build(source: Path, new: Path, kept: Path, printed: bool) -> int:
-    from jupyter_book.sphinx import build_sphinx  # a second of imports, of no use where nothing has changed
+    from jupyter_book.sphinx import build_sphinx
 
     settings = {"external_toc_path": str(source / "_toc.yml"), "latex_individualpages": False, "nitpicky": True}
     settings["insights_printed"] = printed
@@ -89,22 +104,3 @@ def take_place(new: Path, old: Path) -> None:
     old.rename(gone)
     new.rename(old)
     shutil.rmtree(gone)
-
-
-def _state(source: Path) -> str:
-    """Return a digest of everything that a build depends on: the project's files, and the environment."""
-    parts = [environment(), sorted((name, os.environ.get(name)) for name in ("INSIGHTS_DATA", "TZ", "LC_ALL", "LANG"))]
-    folders = [source, *filter(None, [os.environ.get("INSIGHTS_DATA")])]
-    return hashlib.sha256(repr([parts, *map(_tree, map(Path, folders))]).encode()).hexdigest()
-
-
-def _tree(folder: Path) -> str:
-    """Return a digest of the files in a folder, without what git would not keep."""
-    told = hashlib.sha256()
-    for place, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith(_OTHERS))
-        for name in sorted(files):
-            path = Path(place, name)
-            told.update(f"{path.relative_to(folder)}\0{path.stat().st_size}\0".encode())
-            told.update(path.read_bytes())
-    return told.hexdigest()

@@ -8,7 +8,8 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
-from bookmaking.execution import code, digest, environment, processes
+from bookmaking import state
+from bookmaking.execution import processes
 
 T = TypeVar("T")
 
@@ -26,7 +27,7 @@ class Drawings:
 
     def start(self, draw: Callable[[dict[str, Any]], object], spec: dict[str, Any]) -> str:
         """Begin to draw a chart, if nobody has yet. Return the name under which the drawing is kept."""
-        name = digest(draw.__qualname__, spec, code("static_vega"), environment())
+        name = state.digest(draw.__qualname__, spec, state.code("static_vega"), state.environment())
         if name not in self._used and not (self._kept / name).exists():
             self._pool = self._pool or processes()
             self._started[name] = self._pool.submit(draw, spec)

@@ -2,13 +2,15 @@
 
 A process is forked from one that has the book's libraries loaded already, where the system can fork; elsewhere it
 starts afresh. It runs the cells as a kernel does, in IPython's shell, and needs no connection to one.
+
+What a run depends on is noted while it goes on, by :mod:`bookmaking.looking`; of the environment's variables it sees
+those of :data:`state.VARIABLES` alone.
 """
 
 from __future__ import annotations
 
 import base64
 import contextlib
-import hashlib
 import io
 import json
 import multiprocessing
@@ -16,14 +18,11 @@ import os
 import re
 import signal
 import sys
-import sysconfig
 import threading
 import traceback
 from collections.abc import Iterable
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
-from functools import cache
-from importlib.util import find_spec
 from multiprocessing import forkserver
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -35,16 +34,14 @@ from IPython.core.history import HistoryManager
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Type
 
+from bookmaking import looking, state
+from bookmaking.looking import Looks
 from static_vega.notebook import IN_BOOK
 
-# What a chapter may import of the book, and so what its outputs depend on.
-PACKAGES = ("insights", "static_vega")
 EVAL = re.compile(r"(?<!`)\{eval\}`([^`]+)`(?!`)")
 
 # In the form of nbformat.
 Output: TypeAlias = dict[str, Any]
-# The digest of each file that was read, by its place in the project; of one that was not there, none.
-Read: TypeAlias = dict[str, str | None]
 
 
 class NotebookError(RuntimeError):
@@ -69,32 +66,31 @@ class Runner:
     def __init__(self, root: Path, kept: Path, timeout: int):
         """Run notebooks of the folder ``root``, keep what they gave in ``kept``, and give each ``timeout`` seconds."""
         self._root, self._kept, self._timeout = root, kept, timeout
-        self._started: dict[Path, Future[tuple[Run, Read]]] = {}
+        self._started: dict[Path, tuple[str, Future[tuple[Run, Looks]]]] = {}
+        self._given: dict[Path, Run] = {}
         self._pool: ProcessPoolExecutor | None = None
 
     def start(self, notebooks: Iterable[Path]) -> None:
         """Begin to run those of the notebooks that no earlier build has run as they are."""
         for notebook in notebooks:
-            if self._known(notebook) is None:
+            key = _key(notebook)
+            if known := self._known(notebook, key):
+                self._given[notebook] = known
+            else:
                 self._pool = self._pool or processes(max_tasks_per_child=1)
-                self._started[notebook] = self._pool.submit(_run, notebook, self._root, self._timeout)
+                self._started[notebook] = key, self._pool.submit(_run, notebook, self._root, self._timeout)
 
     def run(self, notebook: Path) -> Run:
         """Return what a notebook that was started gave. Raises :class:`NotebookError` with all that went wrong."""
-        if (started := self._started.get(notebook)) is None:
-            if (known := self._known(notebook)) is None:
-                raise NotebookError(f"{notebook.relative_to(self._root)} has changed meanwhile: build the book again.")
-            return known
-        if started.exception():
-            errors = [each.exception() for each in self._started.values()]
-            raise NotebookError("\n\n".join(str(error) for error in errors if error))
-        run, read = started.result()
-        file = self._file(notebook)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        part = file.with_suffix(".part")  # a build that is stopped leaves no half of a file under its name
-        part.write_text(json.dumps({"key": _key(notebook), "read": read} | vars(run)), encoding="utf-8")
-        part.replace(file)
-        return run
+        if notebook not in self._given:
+            key, started = self._started[notebook]
+            if started.exception():
+                errors = [each.exception() for _, each in self._started.values()]
+                raise NotebookError("\n\n".join(str(error) for error in errors if error))
+            run, looks = started.result()
+            self._keep(notebook, {"key": key, "looks": looks} | vars(run))
+            self._given[notebook] = run
+        return self._given[notebook]
 
     def close(self) -> None:
         """Stop whatever still runs."""
@@ -104,21 +100,28 @@ class Runner:
     def _file(self, notebook: Path) -> Path:
         return self._kept / f"{'-'.join(notebook.relative_to(self._root).with_suffix('').parts)}.json"
 
-    def _known(self, notebook: Path) -> Run | None:
+    def _keep(self, notebook: Path, run: dict[str, Any]) -> None:
+        file = self._file(notebook)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        part = file.with_suffix(".part")  # a build that is stopped leaves no half of a file under its name
+        part.write_text(json.dumps(run), encoding="utf-8")
+        part.replace(file)
+
+    def _known(self, notebook: Path, key: str) -> Run | None:
         if not (file := self._file(notebook)).exists():
             return None
         kept = json.loads(file.read_text(encoding="utf-8"))
-        if kept["key"] != _key(notebook):
-            return None
-        if any(_content(self._root / path) != content for path, content in kept["read"].items()):
+        if kept["key"] != key or not looking.are_same(self._root, kept["looks"]):
             return None
         return Run(kept["outputs"], kept["evaluated"])
 
 
 def preload() -> None:
     """Load what notebooks import into the process that theirs are forked from, while other work goes on."""
+    for package in state.PACKAGES:
+        state.code(package)  # as it is now, or older than what is loaded
     if "forkserver" in multiprocessing.get_all_start_methods():
-        forkserver.set_forkserver_preload(["IPython.core.interactiveshell", "insights.charts"])
+        forkserver.set_forkserver_preload(["bookmaking.execution", "insights.charts"])
         forkserver.ensure_running()
 
 
@@ -126,11 +129,13 @@ def processes(*, max_tasks_per_child: int | None = None) -> ProcessPoolExecutor:
     """Return as many processes as there are processors, forked from the one that has loaded the libraries."""
     way = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
     return ProcessPoolExecutor(
-        os.cpu_count(),
-        multiprocessing.get_context(way),
-        _end_with_the_build,
-        max_tasks_per_child=max_tasks_per_child,
+        _processors(), multiprocessing.get_context(way), _end_with_the_build, max_tasks_per_child=max_tasks_per_child
     )
+
+
+def _processors() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _end_with_the_build() -> None:
@@ -149,57 +154,28 @@ def _end_with_the_build() -> None:
 
 
 def _key(notebook: Path) -> str:
-    """Return a digest of all that a run depends on beside the files that it reads."""
-    code_of = [code(package) for package in PACKAGES]
-    return digest(_content(notebook), _content(__file__), code_of, environment(), os.environ.get("INSIGHTS_DATA"))
-
-
-@cache
-def code(package: str) -> str:
-    """Return a digest of the source of a package."""
-    files = sorted(Path(find_spec(package).origin).parent.rglob("*.*"))
-    return digest(*(_content(file) for file in files if file.suffix != ".pyc"))
-
-
-@cache
-def environment() -> str:
-    """Return a digest of the version of Python and of each distribution that is installed beside it."""
-    installed = Path(sysconfig.get_path("purelib")).glob("*.dist-info")
-    return digest(sys.version, *sorted(file.name for file in installed))
-
-
-def digest(*parts: object) -> str:
-    """Return a name for some plain values, another one for any other values."""
-    return hashlib.sha256(repr(parts).encode()).hexdigest()
-
-
-def _content(path: str | Path) -> str | None:
-    """Return the digest of a file, or nothing where there is none."""
-    try:
-        return hashlib.sha256(Path(path).read_bytes()).hexdigest()
-    except OSError:
-        return None
+    """Return a digest of all that a run depends on beside what it looks at."""
+    code = [*map(state.content, (__file__, looking.__file__)), *map(state.code, state.PACKAGES)]
+    return state.digest(state.content(notebook), code, state.environment(), state.variables())
 
 
 # In the process of a notebook
 
 
-def _run(notebook: Path, root: Path, timeout: int) -> tuple[Run, Read]:
-    """Return what a notebook gives, and the digest of each file of the project that it read."""
-    os.environ[IN_BOOK] = "1"
+def _run(notebook: Path, root: Path, timeout: int) -> tuple[Run, Looks]:
+    """Return what a notebook gives, and what it looked at."""
+    if data := os.environ.get("INSIGHTS_DATA"):
+        os.environ["INSIGHTS_DATA"] = str(Path(data).absolute())
     os.chdir(notebook.parent)
     sys.path.insert(0, "")
     if hasattr(signal, "alarm"):
         signal.signal(signal.SIGALRM, _stop)
         signal.alarm(timeout)
-    opened: set[Path] = set()
-
-    def hear(event: str, told: tuple[object, ...]) -> None:
-        if event == "open" and isinstance(told[0], str | Path):
-            opened.add(Path(told[0]).absolute())
-
-    sys.addaudithook(hear)
     shell, run = _Shell.instance(), Run([], [])
+    for name in set(os.environ).difference(state.VARIABLES):
+        del os.environ[name]
+    os.environ[IN_BOOK] = "1"
+    noted = looking.Looking(root)
     for number, cell in enumerate(json.loads(notebook.read_text(encoding="utf-8"))["cells"], start=1):
         source, outputs = "".join(cell["source"]), list[Output]()
         if cell["cell_type"] == "markdown":
@@ -211,20 +187,11 @@ def _run(notebook: Path, root: Path, timeout: int) -> tuple[Run, Read]:
                 place = f"{notebook.relative_to(root)}, cell {number}"
                 raise NotebookError("".join([f"{place}: {error['ename']}: {error['evalue']}\n", *error["traceback"]]))
         run.outputs.append(outputs)
-    read = {os.path.relpath(path, root): _content(path) for path in sorted(opened) if _is_of(path, root)}
-    return run, read
+    return run, noted.looks()
 
 
 def _stop(*_: object) -> None:
     raise TimeoutError("The notebook takes too long. Mend it, or raise execute: timeout in _config.yml.")
-
-
-def _is_of(path: Path, root: Path) -> bool:
-    """Tell a file of the project, or of the data that it was given, from those of an environment or a build."""
-    if (data := os.environ.get("INSIGHTS_DATA")) and path.is_relative_to(data):
-        return True
-    inside = path.relative_to(root).parts if path.is_relative_to(root) else ()
-    return bool(inside) and not any(part.startswith((".", "_build", "__pycache__")) for part in inside)
 
 
 class _Results(DisplayHook):

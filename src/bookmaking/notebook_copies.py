@@ -24,7 +24,7 @@ from sphinx.writers.html5 import HTML5Translator
 from bookmaking.archives import FOLDER as FILES
 from bookmaking.archives import PROJECT
 from bookmaking.drawing import Drawings
-from bookmaking.execution import EVAL, NotebookError, Output, preload
+from bookmaking.execution import EVAL, NotebookError, Output
 from bookmaking.markup import SKIPPING, part, register, whole
 from bookmaking.printing import BRIEF, BRIEF_PAGE
 from bookmaking.sharing import begin, end, shared
@@ -271,7 +271,6 @@ def _take_launch_buttons(app: Sphinx, config: Config) -> None:
 
 def setup(app: Sphinx) -> None:
     """Register the files at the foot of a page and the role that keeps the numbers of its prose."""
-    preload()
     app.add_role("eval", Evaluated(), override=True)
     app.add_config_value("insights_launch", {}, "html", dict)
     app.add_config_value("insights_printed", False, "html", bool)
