@@ -114,7 +114,8 @@ binder: | $(UV) ## Write what Binder installs, from the lock file
 	  --output-file $(REQUIREMENTS)
 
 versions: | $(UV) ## Run the notebooks and build the book on each Python that is here, and as Binder does
-	@for version in $(PYTHONS); do \
+	@export PYENV_VERSION="$${PYENV_VERSION:-$$(pyenv versions --bare 2>/dev/null | paste -sd: -)}"; \
+	for version in $(PYTHONS); do \
 	  $(UV) python find --no-project --quiet $$version >/dev/null 2>&1 || { echo "Python $$version: not here"; continue; }; \
 	  echo "Python $$version"; \
 	  env="$$PWD/$(BUILD)/python-$$version"; \
