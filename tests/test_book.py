@@ -11,7 +11,6 @@ from bs4 import BeautifulSoup
 
 from project import FINDINGS, PAGES, make_book
 
-
 SITE = [*PAGES, "search.html", "404.html"]
 
 
