@@ -22,7 +22,7 @@ TOGETHER := -n auto --maxprocesses 4 --dist loadgroup
 # Byte code makes every kernel of a build start in less time; the caller's environment may not take it away.
 SYNC := $(UV) sync --frozen --inexact --compile-bytecode
 
-.PHONY: help book screenshots pdf site serve docs test browser check coverage compare release newest lab watch diffs format binder versions bench mutants readability edition series correction standing clean
+.PHONY: help book screenshots pdf site serve docs test browser engines check coverage compare release newest lab watch diffs format binder versions bench mutants readability edition series correction standing clean
 
 help: ## List these commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -46,11 +46,15 @@ serve: site ## Show the site at http://127.0.0.1:8000, or at another PORT
 docs: $(VENV)/.test ## Build the documentation of static-vega, with itself, into _build/docs
 	@$(VENV)/bin/python -m sphinx -W --keep-going -q -d $(BUILD)/docs-doctrees packages/static-vega/docs $(BUILD)/docs
 
-test: check $(if $(FAST),,$(LAB)/.lab $(EDIT)/.edit) browser ## Check everything and run every test; with FAST=1 those that take long are left out
+test: check $(if $(FAST),,$(LAB)/.lab $(EDIT)/.edit engines) browser ## Check everything and run every test; with FAST=1 those that take long are left out
 	@$(VENV)/bin/python -m pytest $(TOGETHER) $(if $(FAST),-m "not slow")
 
 browser: $(VENV)/.book
 	@$(VENV)/bin/python -m bookmaking.browsers
+
+# Firefox and WebKit, in which the charts are tested too: brought for root on Debian, elsewhere their tests are skipped.
+engines: $(VENV)/.test
+	@$(VENV)/bin/python packages/static-vega/tests/engines.py
 
 lab: $(LAB)/.lab ## Open the chapters in JupyterLab
 	@$(LAB)/bin/jupyter lab --LabApp.app_settings_dir=.jupyter index.ipynb

@@ -51,6 +51,13 @@ def base(data: pd.DataFrame = SMALL, **properties: object) -> alt.Chart:
     return alt.Chart(data, **properties)
 
 
+def ticking() -> dict[str, object]:
+    """Give the specification of a chart that moves by itself, which Altair has no words for."""
+    spec = base(description="Ticking").mark_bar(tooltip=True).encode(x="n", y="country").to_dict()
+    spec["params"] = [{"name": "now", "select": {"type": "point", "on": {"type": "timer", "filter": "true"}}}]
+    return spec
+
+
 # Marks
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 import static_vega
 from books import build, notebook
-from corpus import CHARTS, SMALL, TALL
+from corpus import CHARTS, SMALL, TALL, ticking
 from static_vega.colour import Palette, parse
 
 COUNTS = """() => [...document.querySelectorAll(".static-vega-slot")]
@@ -37,13 +37,6 @@ def swatches():
     )
     chart = alt.Chart(SMALL, description="Swatches").mark_bar(color=alt.expr("colour")).encode(x="n", y="country")
     return chart.add_params(colour)
-
-
-def ticking():
-    """A chart that moves by itself."""
-    timer = alt.Chart(SMALL, description="Ticking").mark_bar(tooltip=True).encode(x="n", y="country").to_dict()
-    timer["params"] = [{"name": "now", "select": {"type": "point", "on": {"type": "timer", "filter": "true"}}}]
-    return timer
 
 
 PAGES = {

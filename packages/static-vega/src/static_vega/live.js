@@ -140,7 +140,8 @@
   said.role = "status";
   document.body.append(tip, said);
 
-  const tell = (_, { clientX, clientY }, item, value) => {
+  const tell = (_, { clientX, clientY, type }, item, value) => {
+    if (type === "mouseout") return; // pointerout said it, and in Firefox the next mark has been told since
     tip.hidden = value == null || value === "";
     if (tip.hidden) return;
     const facts = typeof value === "object" ? Object.entries(value) : [["", value]];

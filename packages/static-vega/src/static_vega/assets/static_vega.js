@@ -84,9 +84,10 @@
       root.addEventListener(type, async (event) => {
         const slot = current();
         if (views.has(slot) || asleep() || event.target.closest(".static-vega-text")) return;
+        if (type === "pointerover" && event.pointerType === "touch") return; // its pointerdown follows
+        const touched = type === "pointerdown" && slot.contains(event.target);
         await wake();
-        /* The touch that woke it is also its first question. */
-        if (type === "pointerdown" && slot.contains(event.target)) vega.touch?.(event);
+        if (touched) vega.touch?.(event); // what woke it is also its first question
       });
     }
 
