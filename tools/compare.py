@@ -1,43 +1,65 @@
 """Show what a change does to the book, beside an earlier state: ``make compare BASE=main``.
 
 Both are built. ``_build/compare/index.html`` lists the pages, figures and numbers that changed, and sets pictures of
-them side by side.
+the places that look different side by side.
 """
 
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from difflib import unified_diff
+from difflib import HtmlDiff
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 from bs4 import BeautifulSoup
 from jinja2 import Environment
-from PIL import Image, ImageChops
+from markupsafe import Markup
+from PIL import Image, ImageChops, ImageDraw
 from playwright.sync_api import Browser, sync_playwright
 
 from bookmaking.browsers import find
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "_build/compare"
-NUMBER = re.compile(r"\d[\d.,]*\d|\d")
+NUMBER = re.compile(r"(?<!\w)\d(?:[\d.,]*\d)?(?!\w)")
+# Pixels: between two places that are shown apart, around a place, and of one at most, since what follows only moved.
+APART, AROUND, HIGHEST = 200, 60, 2000
 REPORT = Environment(autoescape=True).from_string("""<!DOCTYPE html>
 <html lang="en">
 <meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
 <title>Compared with {{ base }}</title>
-<style>body { font: 16px/1.5 sans-serif; margin: 2rem } img { max-width: 100%; border: 1px solid #999 }</style>
+<style>
+body { font: 16px/1.5 sans-serif; margin: 2rem auto; max-width: 90rem; padding: 0 1rem }
+img { border: 1px solid #999; max-width: 100% }
+table.diff { border-collapse: collapse; font: 14px/1.5 monospace; max-width: 100% }
+table.diff td { padding: 0 .5rem; text-align: left; vertical-align: top }
+.diff_next, .diff_header { display: none }
+.diff_add { background: #bfe8c8 } .diff_sub { background: #f8c9c4 } .diff_chg { background: #fbe7a1 }
+</style>
 <h1>Compared with {{ base }}</h1>
-{% for change in changes %}
-<h2>{{ change.file }}</h2>
-{% if change.text %}
-<p>Numbers gone: {{ change.gone }}; new: {{ change.come }}</p><pre>{{ change.text }}</pre>
-{% endif %}
-<img src="{{ change.picture }}" alt="Before, after, and what differs">
+<p>Before at the left, after at the right.</p>
+{% if changes %}
+<ul>
+{% for change in changes %}<li><a href="#{{ change.file }}">{{ change.file }}</a></li>{% endfor %}
+</ul>
 {% else %}
 <p>Nothing that a reader sees has changed.</p>
+{% endif %}
+{% for change in changes %}
+<h2 id="{{ change.file }}">{{ change.file }}</h2>
+{% if change.text %}<p>Numbers gone: {{ change.gone }}. New: {{ change.come }}.</p>{{ change.text }}{% endif %}
+{% for picture in change.pictures %}
+<p><img src="{{ picture }}" alt="Before and after" loading="lazy"></p>
+{% else %}
+<p>It looks the same: what changed is folded away, or the page stands in one state alone.</p>
+{% endfor %}
 {% endfor %}
 </html>
 """)
@@ -79,63 +101,78 @@ def numbers(lines: list[str]) -> Counter[str]:
     return Counter(NUMBER.findall("\n".join(lines)))
 
 
-def side_by_side(before: Path, after: Path, out: Path) -> None:
-    """Set two pictures beside each other, and a third that is dark where they are the same."""
-    pictures = [Image.open(file).convert("RGB") for file in (before, after) if file.is_file()]
-    size = (max(picture.width for picture in pictures), max(picture.height for picture in pictures))
-    pages = [Image.new("RGB", size, "white") for _ in pictures]
-    for page, picture in zip(pages, pictures, strict=True):
-        page.paste(picture)
-    if len(pages) == 2:
-        pages.append(ImageChops.difference(*pages))
-    whole = Image.new("RGB", (size[0] * len(pages), size[1]))
-    for place, page in enumerate(pages):
-        whole.paste(page, (place * size[0], 0))
-    whole.save(out)
+def side_by_side(before: Path, after: Path, stem: str) -> list[str]:
+    """Write each place where two pictures differ, with a frame around it. Return the names of the files."""
+    both = [Image.open(file).convert("RGB") for file in (before, after)]
+    size = (max(picture.width for picture in both), max(picture.height for picture in both))
+    pictures = [Image.new("RGB", size, "white") for _ in both]
+    for picture, taken in zip(pictures, both, strict=True):
+        picture.paste(taken)
+    differs = np.asarray(ImageChops.difference(*pictures)).any(axis=2)
+    names = []
+    for first, last in places(differs.any(axis=1)):
+        top, bottom = max(0, first - AROUND), min(last + AROUND, first + HIGHEST, size[1])
+        columns = np.flatnonzero(differs[first : last + 1].any(axis=0))
+        place = Image.new("RGB", (size[0] * 2, bottom - top))
+        for at, picture in zip((0, size[0]), pictures, strict=True):
+            place.paste(picture.crop((0, top, size[0], bottom)), (at, 0))
+            frame = (at + columns[0] - 9, first - top - 9, at + columns[-1] + 9, last - top + 9)
+            ImageDraw.Draw(place).rectangle(frame, outline="#c00", width=2)
+        names.append(f"{stem}-{first}.png")
+        place.save(FOLDER / names[-1])
+    return names
 
 
-def take_pictures(browser: Browser, page: str, before: Path, after: Path) -> Path:
-    """Take pictures of a page in both sites and set them side by side."""
-    files = []
-    for name, site in (("before", before), ("after", after)):
-        files.append(FOLDER / f"{name}.png")
-        files[-1].unlink(missing_ok=True)
-        if (site / page).is_file():
-            tab = browser.new_page(viewport={"width": 1000, "height": 900})
-            tab.goto((site / page).as_uri())
-            tab.screenshot(path=files[-1], full_page=True)
-            tab.close()
-    out = FOLDER / f"{page.replace('/', '-').removesuffix('.html')}.png"
-    side_by_side(*files, out)
-    for file in files:
-        file.unlink(missing_ok=True)
-    return out
+def places(differs: np.ndarray) -> Iterator[tuple[int, int]]:
+    """Yield the first and the last row of each place that differs, those that are close to each other as one."""
+    rows = np.flatnonzero(differs)
+    for place in np.split(rows, np.flatnonzero(np.diff(rows) > APART) + 1):
+        if place.size:
+            yield int(place[0]), int(place[-1])
 
 
-def changes(before: Path, after: Path) -> Iterator[dict[str, str]]:
-    """Yield each page and each figure that a reader sees changed, with a picture of both states."""
+def take_pictures(browser: Browser, page: str, before: Path, after: Path) -> list[str]:
+    """Take pictures of a page in both sites, and return the names of those that show where they differ."""
+    taken = [FOLDER / "before.png", FOLDER / "after.png"]
+    for site, picture in zip((before, after), taken, strict=True):
+        tab = browser.new_page(viewport={"width": 800, "height": 900})
+        tab.goto((site / page).as_uri())
+        tab.screenshot(path=picture, full_page=True)
+        tab.close()
+    names = side_by_side(*taken, page.replace("/", "-").removesuffix(".html"))
+    for picture in taken:
+        picture.unlink()
+    return names
+
+
+def changes(before: Path, after: Path) -> Iterator[dict[str, Any]]:
+    """Yield each page and each figure that a reader sees changed, with pictures of both states."""
+    side = HtmlDiff(wrapcolumn=60)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find(), args=["--no-sandbox"])
         for page in changed(before, after, "**/*.html"):
             old, new = words(before / page), words(after / page)
-            if old == new and (before / page).is_file() and (after / page).is_file():
+            in_both = all((site / page).is_file() for site in (before, after))
+            if old == new and in_both:
                 continue  # the frame of the page is another, and nothing else
             yield {
                 "file": page,
-                "text": "\n".join(unified_diff(old, new, "before", "after", lineterm="", n=0)),
+                "text": Markup(side.make_table(old, new, context=True, numlines=1)),
                 "gone": ", ".join(numbers(old) - numbers(new)) or "none",
                 "come": ", ".join(numbers(new) - numbers(old)) or "none",
-                "picture": take_pictures(browser, page, before, after).name,
+                "pictures": take_pictures(browser, page, before, after) if in_both else [],
             }
         browser.close()
     for figure in changed(before, after, "figures/*.png"):
-        side_by_side(before / figure, after / figure, FOLDER / Path(figure).name)
-        yield {"file": figure, "picture": Path(figure).name}
+        both = [site / figure for site in (before, after)]
+        pictures = side_by_side(*both, Path(figure).stem) if all(map(Path.is_file, both)) else []
+        yield {"file": figure, "pictures": pictures}
 
 
 def main(base: str) -> None:
     """Compare the built book with the one that ``base`` gives, and write what changed."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir(parents=True)
     try:
         found = list(changes(build_base(base), ROOT / "_build/html"))
     finally:
