@@ -2,11 +2,14 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
-from html import escape
 from typing import Any
 
+from markupsafe import Markup
+
+from static_vega import markup
 from static_vega.spec import words
 
 _DAY = 86_400_000  # milliseconds
@@ -31,7 +34,41 @@ def is_animated(vega: dict[str, Any]) -> bool:
     return '"type": "timer"' in json.dumps([signal.get("on") for signal in _signals(vega)])
 
 
-def controls(vega: dict[str, Any], values: dict[str, Any], identifier: str, *, dates: bool = False) -> str:
+@dataclass(frozen=True)
+class Choice:
+    """One choice of a control: its value as JSON, so that it keeps its type, what it is called, whether it is made."""
+
+    code: str
+    label: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Control:
+    """An input that a parameter is bound to.
+
+    Attributes:
+        identifier: its id, and its name.
+        signal: the parameter.
+        label: what it is called.
+        kind: ``select``, or a type of HTML's ``input``.
+        choices: of a ``select`` or ``radio``.
+        is_checked: of a ``checkbox``.
+        attributes: of any other, beyond those above; None is left out.
+        shown: the value that stands beside a ``range``.
+    """
+
+    identifier: str
+    signal: str
+    label: str
+    kind: str
+    choices: list[Choice] = field(default_factory=list)
+    is_checked: bool = False
+    attributes: dict[str, str | None] = field(default_factory=dict)
+    shown: str = ""
+
+
+def controls(vega: dict[str, Any], values: dict[str, Any], identifier: str, *, dates: bool = False) -> Markup:
     """Write the inputs that the parameters of a compiled chart are bound to, or nothing.
 
     Args:
@@ -41,57 +78,41 @@ def controls(vega: dict[str, Any], values: dict[str, Any], identifier: str, *, d
         dates: whether the chart knows dates, so that a slider over milliseconds may show one.
     """
     bound = [signal for signal in vega.get("signals", ()) if _is_input(signal.get("bind"))]
-    if not bound:
-        return ""
-    inputs = "\n".join(
-        _control(signal, values.get(signal["name"]), f"{identifier}-{n}", dates) for n, signal in enumerate(bound, 1)
-    )
-    # A browser must not bring back an earlier choice that the picture does not show.
-    return f'<form class="static-vega-controls" autocomplete="off">\n{inputs}\n</form>\n'
+    found = [
+        _control(signal["name"], signal["bind"], values.get(signal["name"]), f"{identifier}-{n}", dates)
+        for n, signal in enumerate(bound, 1)
+    ]
+    return markup.part("controls", found) if found else Markup()
 
 
 def _is_input(bind: Any) -> bool:
     return isinstance(bind, dict) and "input" in bind
 
 
-def _control(signal: dict[str, Any], value: Any, identifier: str, dates: bool) -> str:
-    bind = signal["bind"]
-    label = escape(str(bind.get("name") or signal["name"]).strip().removesuffix(":"))
-    common = {"id": identifier, "name": identifier, "data-signal": signal["name"]}
+def _control(signal: str, bind: dict[str, Any], value: Any, identifier: str, dates: bool) -> Control:
     kind = bind["input"]
-    if kind == "select":
-        options = "".join(
-            f"<option{_attributes(value=code, selected=chosen)}>{escape(text)}</option>"
-            for code, text, chosen in _options(bind, value)
-        )
-        return _labelled(label, f"<select{_attributes(**common)}>{options}</select>", identifier)
-    if kind == "radio":
-        choices = []
-        for number, (code, text, chosen) in enumerate(_options(bind, value), 1):
-            own = {**common, "id": f"{identifier}-{number}", "type": kind, "value": code, "checked": chosen}
-            choices.append(f"<label><input{_attributes(**own)}> {escape(text)}</label>")
-        return f"<fieldset><legend>{label}</legend>{' '.join(choices)}</fieldset>"
+    common = identifier, signal, str(bind.get("name") or signal).strip().removesuffix(":")
+    if kind in ("select", "radio"):
+        return Control(*common, kind, choices=list(_choices(bind, value)))
     if kind == "checkbox":
-        return f"<label><input{_attributes(**common, type=kind, checked=bool(value))}> {label}</label>"
+        return Control(*common, kind, is_checked=bool(value))
     if kind == "range":
-        return _labelled(label, _slider(bind, value, common, dates), identifier)
+        return Control(*common, kind, **_slider(bind, value, dates))
     limits = {key: bind.get(key) for key in ("min", "max", "step", "placeholder")}
     kind = kind if kind in _PLAIN_INPUTS else "text"
-    return _labelled(label, f"<input{_attributes(**common, type=kind, **limits, value=_written(value))}>", identifier)
+    return Control(*common, kind, attributes={key: _written(one) for key, one in {**limits, "value": value}.items()})
 
 
-def _slider(bind: dict[str, Any], value: Any, common: dict[str, Any], dates: bool) -> str:
-    """Write a slider with the value that it shows; one that nobody has set yet shows none."""
+def _slider(bind: dict[str, Any], value: Any, dates: bool) -> dict[str, Any]:
+    """Give the attributes of a slider and the value that it shows; one that nobody has set yet shows none."""
     low, high, step = bind.get("min", 0), bind.get("max", 100), bind.get("step")
     is_date = dates and all(isinstance(end, int | float) and abs(end) > _A_YEAR for end in (low, high))
     kind = ("time" if (step or _DAY) < _DAY else "date") if is_date else None
-    at = value if isinstance(value, int | float) else (low + high) / 2
-    ends = {"min": _written(low), "max": _written(high), "step": _written(step) or "any", "value": _written(at)}
-    shown = _dated(at, kind) if kind else ends["value"]
     known = isinstance(value, int | float)
-    spoken = {"aria-valuetext": shown} if kind and known else {}
-    attributes = _attributes(**common, type="range", **ends, **spoken, **{"data-shows": kind})
-    return f'<input{attributes}><output for="{common["id"]}">{shown if known else ""}</output>'
+    at = value if known else (low + high) / 2
+    ends = {"min": _written(low), "max": _written(high), "step": _written(step) or "any", "value": _written(at)}
+    shown = "" if not known else _dated(at, kind) if kind else ends["value"]
+    return {"attributes": {**ends, "aria-valuetext": shown if kind and known else None, "data-shows": kind}, "shown": shown}
 
 
 def _dated(milliseconds: float, kind: str) -> str:
@@ -108,18 +129,13 @@ def _written(value: Any) -> str | None:
     return None if value is None else str(value)
 
 
-def _labelled(label: str, control: str, identifier: str) -> str:
-    return f'<div><label for="{identifier}">{label}</label> {control}</div>'
-
-
-def _options(bind: dict[str, Any], value: Any) -> Iterator[tuple[str, str, bool]]:
-    """Give each choice as JSON, so that it keeps its type, with its label and whether it is chosen."""
+def _choices(bind: dict[str, Any], value: Any) -> Iterator[Choice]:
     choices = bind.get("options", [])
     labels = bind.get("labels") or ["none" if choice is None else _written(choice) for choice in choices]
     if bind["input"] == "select" and not any(_is_same(choice, value) for choice in choices):
-        yield _code(value), "" if value is None else str(_written(value)), True
+        yield Choice(_code(value), "" if value is None else str(_written(value)), True)
     for choice, label in zip(choices, labels, strict=False):
-        yield _code(choice), str(label), _is_same(choice, value)
+        yield Choice(_code(choice), str(label), _is_same(choice, value))
 
 
 def _is_same(one: Any, other: Any) -> bool:
@@ -132,15 +148,6 @@ def _code(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
-
-
-def _attributes(**attributes: Any) -> str:
-    """Write HTML attributes; None and False are left out, True is the bare name."""
-    return "".join(
-        f" {name}" if value is True else f' {name}="{escape(str(value))}"'
-        for name, value in attributes.items()
-        if value is not None and value is not False
-    )
 
 
 def _signals(vega: dict[str, Any]) -> Iterator[dict[str, Any]]:

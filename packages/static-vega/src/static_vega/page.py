@@ -9,12 +9,11 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from html import escape
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from static_vega import colour, fonts, speech, text
+from static_vega import colour, fonts, markup, speech, text
 from static_vega.colour import Colour, Palette
 from static_vega.controls import controls, is_animated, is_interactive
 from static_vega.errors import ChartError
@@ -106,17 +105,10 @@ class Fragment:
 
     def html(self, *, live: bool = True) -> str:
         """Write the chart; one that is not live is the last picture alone, as books for readers take it."""
-        live_view = f' data-live="{" ".join(self.files)}"' if live and self.files else ""
-        moving = " data-animated" if live_view and self.is_animated else ""
-        parts = [f'<div class="static-vega" id="{self.identifier}"{live_view}{moving}>\n']
-        parts.append(self.controls if live_view else "")
         pictures = list(enumerate(self.pictures))
-        classes = [" static-vega-narrow", " static-vega-wide"] if live and len(pictures) == 2 else [""]
-        for (number, one), cls in zip(pictures[-len(classes) :], classes, strict=True):
-            slot = f'<div class="static-vega-slot{cls}" data-layout="{number}">{one.svg}</div>\n'
-            parts.append(_scrolling(slot, self.description) if live and self.scrolls else slot)
-        parts.append('<p class="static-vega-note" role="status"></p>\n' if live_view else "")
-        return f"{''.join(parts)}{self.text}</div>\n"
+        kinds = [" static-vega-narrow", " static-vega-wide"] if live and len(pictures) == 2 else [""]
+        slots = [(number, kind, one) for (number, one), kind in zip(pictures[-len(kinds) :], kinds, strict=True)]
+        return markup.part("chart", self, slots, answers=live and self.files, scrolls=live and self.scrolls)
 
 
 def fragment(spec: Spec, *, identifier: str, options: Options | None = None, explore: bool = True) -> Fragment:
@@ -167,11 +159,8 @@ def head(fragments: Iterable[Fragment], options: Options | None = None, *, at: s
     """
     fragments, options = list(fragments), options or Options()
     (name,) = style(fragments, options)
-    lines = [f'<link rel="stylesheet" href="{escape(at)}{path}">' for path in ("static_vega.css", f"{FOLDER}/{name}")]
-    if any(one.files for one in fragments):
-        data = "".join(f' {key}="{escape(value)}"' for key, value in script(options).items())
-        lines.append(f'<script src="{escape(at)}static_vega.js" defer{data}></script>')
-    return "\n".join(lines) + "\n"
+    styles = ["static_vega.css", f"{FOLDER}/{name}"]
+    return markup.part("head", at, styles, script(options) if any(one.files for one in fragments) else {})
 
 
 def assets(fragments: Iterable[Fragment], options: Options | None = None) -> dict[str, bytes]:
@@ -227,11 +216,6 @@ def bundle_name() -> str:
     """Give the name of :func:`bundle`, without making it."""
     parts = [(_HERE / path).read_text(encoding="utf-8") for path in ("utc.js", "live.js")]
     return f"vega-{digest(version('vl-convert-python'), VEGA_LITE, *parts)[:12]}.js"
-
-
-def _scrolling(slot: str, description: str) -> str:
-    name = escape(description)
-    return f'<div class="static-vega-scroll" tabindex="0" role="region" aria-label="{name}">{slot}</div>\n'
 
 
 def _pictured(layout: Spec, identifier: str, options: Options) -> Picture:

@@ -6,9 +6,12 @@ guides mean, then groups, then values.
 
 import re
 from collections.abc import Iterable, Mapping
-from html import escape
+from dataclasses import dataclass, field
 from typing import Any
 
+from markupsafe import Markup
+
+from static_vega import markup
 from static_vega.speech import Fact, Panel, kinds
 
 _MOST = 300  # values; of more, the groups are told, and the values counted
@@ -22,16 +25,31 @@ _MIDNIGHT = re.compile(r"\w+day, (\d+ \w+ \d+), 12:00:00 AM")
 _NUMBER = re.compile(r"[^\d.\-]")
 
 
-def text_of(structure: Panel) -> str:
+@dataclass(frozen=True)
+class Section:
+    """Something that is told behind words that open it.
+
+    Attributes:
+        name: those words.
+        parts: what it says: sentences, and lists of items.
+        sections: what else may be opened inside it.
+    """
+
+    name: str
+    parts: list[str | list[str]]
+    sections: list["Section"] = field(default_factory=list)
+
+
+def text_of(structure: Panel) -> Markup:
     """Write a chart's structure as HTML, behind words that open it.
 
     Args:
         structure: as :func:`static_vega.speech.heard` gives it.
     """
-    return f'<details class="static-vega-text">\n<summary>Explore as text</summary>\n{_panel(structure)}\n</details>\n'
+    return markup.part("text", _section("Explore as text", structure))
 
 
-def table_of(rows: Iterable[Mapping[str, Any]], caption: str) -> str:
+def table_of(rows: Iterable[Mapping[str, Any]], caption: str) -> Markup:
     """Write an author's table of a chart as HTML, behind words that open it.
 
     Args:
@@ -40,37 +58,26 @@ def table_of(rows: Iterable[Mapping[str, Any]], caption: str) -> str:
     """
     rows = list(rows)
     columns = list(dict.fromkeys(column for row in rows for column in row))
-    head = "".join(f'<th scope="col">{escape(str(column))}</th>' for column in columns)
-    body = "".join(f"<tr>{''.join(_cells(row, columns))}</tr>" for row in rows)
-    return (
-        '<details class="static-vega-text">\n<summary>Show as table</summary>\n<div class="static-vega-table">'
-        f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-        "</div>\n</details>\n"
-    )
+    written = [["" if row.get(column) is None else row[column] for column in columns] for row in rows]
+    return markup.part("table", columns, written, caption)
 
 
-def _cells(row: Mapping[str, Any], columns: list[str]) -> Iterable[str]:
-    for number, column in enumerate(columns):
-        value = row.get(column)
-        text = "" if value is None else escape(str(value))
-        yield f'<th scope="row">{text}</th>' if number == 0 else f"<td>{text}</td>"
-
-
-def _panel(panel: Panel) -> str:
-    parts = []
+def _section(name: str, panel: Panel) -> Section:
+    parts: list[str | list[str]] = []
+    sections: list[Section] = []
     if panel.facts:
-        kind = kinds(panel.marks)[0]
-        parts.append(f"<p>{escape(kind[0].upper() + kind[1:])}, {_count(panel.facts)}.</p>")
-    elif panel.panels:
-        parts.append(f"<p>{len(panel.panels)} plots.</p>" if len(panel.panels) > 1 else "")
+        kind, _ = kinds(panel.marks)
+        parts.append(f"{kind[0].upper() + kind[1:]}, {_count(panel.facts)}.")
+    elif len(panel.panels) > 1:
+        parts.append(f"{len(panel.panels)} plots.")
     if panel.guides:
-        parts.append(_list(escape(_guide(guide)) for guide in panel.guides))
+        parts.append([_guide(guide) for guide in panel.guides])
     if panel.facts:
-        parts.append(_facts(panel.facts))
-    for number, inner in enumerate(panel.panels, 1):
-        name = inner.name or f"Plot {number}"
-        parts.append(f"<details><summary>{escape(name)}</summary>\n{_panel(inner)}\n</details>")
-    return "\n".join(filter(None, parts))
+        told = _facts(panel.facts)
+        parts += told.parts
+        sections += told.sections
+    sections += [_section(inner.name or f"Plot {number}", inner) for number, inner in enumerate(panel.panels, 1)]
+    return Section(name, parts, sections)
 
 
 def _guide(said: str) -> str:
@@ -88,21 +95,18 @@ def _guide(said: str) -> str:
     return ", ".join(filter(None, [f"{means}: {title}" if title else f"{means}:", kind, values])).replace(":,", ":")
 
 
-def _facts(facts: list[Fact]) -> str:
+def _facts(facts: list[Fact]) -> Section:
     """List facts, in groups by the column that parts them best."""
     title = _grouping(facts)
     if title is None:
-        return _values(facts)
+        return Section("", [_values(facts)])
     groups: dict[str, list[Fact]] = {}
     for fact in facts:
-        groups.setdefault(next((part.value for part in fact.parts if part.title == title), ""), []).append(fact)
+        groups.setdefault(next((one.value for one in fact.parts if one.title == title), ""), []).append(fact)
+    told = {name: f"{name or 'Others'}: {_summary(group)}" for name, group in groups.items()}
     if len(facts) > _MOST:
-        return _list(f"{escape(name or 'Others')}: {escape(_summary(group))}" for name, group in groups.items())
-    return "\n".join(
-        f"<details><summary>{escape(name or 'Others')}: {escape(_summary(group))}</summary>\n"
-        f"{_values(group, without=name)}\n</details>"
-        for name, group in groups.items()
-    )
+        return Section("", [list(told.values())])
+    return Section("", [], [Section(told[name], [_values(group, without=name)]) for name, group in groups.items()])
 
 
 def _grouping(facts: list[Fact]) -> str | None:
@@ -116,13 +120,12 @@ def _grouping(facts: list[Fact]) -> str | None:
     return min(counts, key=lambda title: counts[title]) if counts and len(facts) > _GROUPED else None
 
 
-def _values(facts: list[Fact], *, without: str = "") -> str:
+def _values(facts: list[Fact], *, without: str = "") -> str | list[str]:
+    """Give the names of facts, without that of their group; of very many, only what they are together."""
     if len(facts) > _MOST:
-        return f"<p>{escape(_summary(facts))}.</p>"
-    names = (
-        re.sub(rf"{re.escape(without)}, |, {re.escape(without)}(?=[,:])", "", fact.name, count=1) for fact in facts
-    )
-    return _list(escape(name) for name in names)
+        return f"{_summary(facts)}."
+    name = re.escape(without)
+    return [re.sub(rf"{name}, |, {name}(?=[,:])", "", fact.name, count=1) for fact in facts]
 
 
 def _summary(facts: list[Fact]) -> str:
@@ -151,7 +154,3 @@ def _number(written: str) -> float:
 
 def _count(facts: list[Fact]) -> str:
     return f"{len(facts):,} value{'s' * (len(facts) != 1)}"
-
-
-def _list(items: Iterable[str]) -> str:
-    return f"<ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>"
