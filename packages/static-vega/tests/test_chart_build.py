@@ -21,7 +21,7 @@ from static_vega.controls import is_interactive
 from static_vega.errors import ChartError
 from static_vega.notebook import IN_BOOK
 from static_vega.picture import compiled
-from static_vega.spec import prepared
+from static_vega.prepare import prepared
 from static_vega.versions import BOOK_TYPE, LAB_TYPE
 
 SVG = "{http://www.w3.org/2000/svg}"

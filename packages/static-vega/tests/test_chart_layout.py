@@ -9,7 +9,7 @@ from static_vega import fonts
 from static_vega.geometry import Geometry, Lettering, Move
 from static_vega.layout import broken, faults, layouts
 from static_vega.picture import _simplified, seen
-from static_vega.spec import prepared
+from static_vega.prepare import prepared
 
 
 def lettering(x, y, width=40, height=10, turn=0, size=12, role="x axis-label"):

@@ -13,7 +13,7 @@ from corpus import CHARTS, SMALL, TALL
 from static_vega import speech
 from static_vega.layout import laid_out
 from static_vega.picture import converted, seen
-from static_vega.spec import prepared
+from static_vega.prepare import prepared
 
 ANSWERS = pd.DataFrame(
     {

@@ -10,13 +10,14 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, get_args
 
 from tinycss2.color4 import Color, parse_color
 
 Kind = Literal["mark", "text", "label", "scale", "guide"]
 """What a colour does: fills a mark, letters an axis, letters a mark, is of a continuous scale, guides the eye."""
 
+_KINDS: dict[str, Kind] = {kind: kind for kind in get_args(Kind)}
 _LEAST_CONTRAST = {"mark": 3.0, "text": 4.5, "label": 4.5}
 _ROUNDING = 1.02  # eight-bit colours cannot meet a ratio exactly
 _LIFT, _LIFTED = 1.4, 7  # times, and to what contrast; on a dark page a mark of the same contrast looks duller
@@ -44,7 +45,7 @@ class Colour:
     @property
     def linear(self) -> tuple[float, float, float]:
         """Red, green and blue light, each from 0 to 1."""
-        return tuple(_to_linear(channel / 255) for channel in (self.red, self.green, self.blue))
+        return _to_linear(self.red / 255), _to_linear(self.green / 255), _to_linear(self.blue / 255)
 
     @property
     def luminance(self) -> float:
@@ -56,14 +57,15 @@ class Colour:
         """Give the colour of this hue, as colourful as the screen allows, with another luminance."""
         wanted = min(max(wanted, 0.0), 1.0)
         if self.luminance == 0:
-            light = (wanted,) * 3
+            light = [wanted] * 3
         else:
-            light = tuple(channel * wanted / self.luminance for channel in self.linear)
+            light = [channel * wanted / self.luminance for channel in self.linear]
             brightest = max(light)
             if brightest > 1:
                 grey = (brightest - 1) / (brightest - wanted)
-                light = tuple(channel + (wanted - channel) * grey for channel in light)
-        return Colour(*(round(255 * _from_linear(channel)) for channel in light), self.alpha)
+                light = [channel + (wanted - channel) * grey for channel in light]
+        red, green, blue = (round(255 * _from_linear(channel)) for channel in light)
+        return Colour(red, green, blue, self.alpha)
 
 
 @cache
@@ -115,7 +117,7 @@ def variable(colour: Colour, kind: Kind) -> str:
     hundreds of variables but not one for each mark.
     """
     if kind == "scale":
-        colour = Colour(*(channel & 0xF8 for channel in (colour.red, colour.green, colour.blue)), colour.alpha)
+        colour = Colour(colour.red & 0xF8, colour.green & 0xF8, colour.blue & 0xF8, colour.alpha)
     return f"--sv-{kind}-{colour.hex[1:]}"
 
 
@@ -129,8 +131,7 @@ def style(names: Iterable[str], palette: Palette, dark: Iterable[str]) -> str:
     """
     on_light, on_dark = [], []
     for name in names:
-        kind, _, digits = name.removeprefix("--sv-").partition("-")
-        colour = parse(f"#{digits}")
+        kind, colour = _meaning(name)
         light_partner, dark_partner = palette.partners(colour, kind)
         if colour.hex in _OF_THE_PAGE and (kind, colour.hex) != ("label", "#000000"):
             on_light.append(f"{name}:var({_OF_THE_PAGE[colour.hex]})")
@@ -139,6 +140,14 @@ def style(names: Iterable[str], palette: Palette, dark: Iterable[str]) -> str:
         on_dark.append(f"{name}:{dark_partner.hex}")
     said = ";".join(on_dark)
     return f".static-vega{{{';'.join(on_light)}}}{''.join(rule.replace('%', said) for rule in dark)}"
+
+
+def _meaning(name: str) -> tuple[Kind, Colour]:
+    """Read the name of a variable."""
+    kind, _, digits = name.removeprefix("--sv-").partition("-")
+    if (colour := parse(f"#{digits}")) is None:
+        raise ValueError(f"{name} is no variable of a chart")
+    return _KINDS[kind], colour
 
 
 def _to_linear(channel: float) -> float:

@@ -112,7 +112,8 @@ def _slider(bind: dict[str, Any], value: Any, dates: bool) -> dict[str, Any]:
     at = value if known else (low + high) / 2
     ends = {"min": _written(low), "max": _written(high), "step": _written(step) or "any", "value": _written(at)}
     shown = "" if not known else _dated(at, kind) if kind else ends["value"]
-    return {"attributes": {**ends, "aria-valuetext": shown if kind and known else None, "data-shows": kind}, "shown": shown}
+    spoken = shown if kind and known else None
+    return {"attributes": {**ends, "aria-valuetext": spoken, "data-shows": kind}, "shown": shown}
 
 
 def _dated(milliseconds: float, kind: str) -> str:

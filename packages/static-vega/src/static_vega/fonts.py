@@ -17,7 +17,7 @@ from types import ModuleType
 import vl_convert
 from fontTools.ttLib import TTFont
 
-from static_vega.errors import ChartError
+from static_vega.errors import ChartError, coded
 from static_vega.versions import VEGA_LITE
 
 FAMILY = "Static Vega Sans"
@@ -45,10 +45,8 @@ def converter() -> ModuleType:
             vl_convert.register_font_directory(str(folder))
         vl_convert.vegalite_to_svg({"data": {"values": []}, "mark": "point"}, vl_version=VEGA_LITE)
     if vl_convert.get_local_tz() != _ZONE:
-        warnings.warn(
-            f"Times are drawn in the zone {vl_convert.get_local_tz()}, since vl_convert was used before static_vega",
-            stacklevel=2,
-        )
+        told = f"Times are drawn in the zone {vl_convert.get_local_tz()}: vl_convert was used before static_vega"
+        warnings.warn(coded("zone", told), stacklevel=2)
     return vl_convert
 
 
@@ -59,7 +57,7 @@ def add(folder: Path) -> None:
         ChartError: the folder holds no font.
     """
     if not _files(folder):
-        raise ChartError(f"{folder} holds no font: a file that ends in .ttf or .otf")
+        raise ChartError("fonts", f"{folder} holds no font: a file that ends in .ttf or .otf")
     if folder not in _added:
         _added.append(folder)
         for cached in (converter, fingerprint, width, _advances):
@@ -100,7 +98,7 @@ def _guessed(letter: str) -> float:
 @cache
 def _advances(bold: bool) -> dict[str, float]:
     """Give how far each letter moves the next, in units of the font's size."""
-    advances = {}
+    advances: dict[str, float] = {}
     for file in (*(file for folder in _added for file in _files(folder)), _FOLDER / _FILES[bold]):
         font = TTFont(file)
         metrics, unit = font["hmtx"].metrics, font["head"].unitsPerEm

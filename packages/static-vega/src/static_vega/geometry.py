@@ -4,7 +4,6 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Self
 from xml.etree import ElementTree
 
 from static_vega import fonts
@@ -30,7 +29,7 @@ class Move:
     x: float = 0
     y: float = 0
 
-    def after(self, transform: str) -> Self:
+    def after(self, transform: str) -> "Move":
         """Give the move of what has this SVG transform inside a group of this move."""
         move = self
         for kind, text in _TRANSFORM.findall(transform):
@@ -129,7 +128,7 @@ def read(svg: str) -> Geometry:
             x, y, width, height = map(float, frame.groups())
             if width and height:
                 plots.append((*move.at(x, y), *move.at(x + width, y + height)))
-    return Geometry(float(root.get("width")), float(root.get("height")), letterings, plots)
+    return Geometry(float(root.attrib["width"]), float(root.attrib["height"]), letterings, plots)
 
 
 def _elements(
@@ -159,11 +158,12 @@ def _lettering(element: ElementTree.Element, move: Move, role: str) -> Iterator[
     if not "".join(lines).strip():
         return
     width = max(fonts.width(line, size, bold=bold) for line in lines)
-    left = -width * {"middle": 0.5, "end": 1.0}.get(element.get("text-anchor"), 0.0)
+    left = -width * {"middle": 0.5, "end": 1.0}.get(element.get("text-anchor", ""), 0.0)
     top, bottom = -fonts.ASCENT * size, sum(shifts) + fonts.DESCENT * size
-    corners = [(left, top), (left + width, top), (left + width, bottom), (left, bottom)]
+    right = left + width
+    corners = move.at(left, top), move.at(right, top), move.at(right, bottom), move.at(left, bottom)
     text = " ".join(line.strip() for line in lines if line.strip())
-    yield Lettering(text, role, size, tuple(move.at(*corner) for corner in corners))
+    yield Lettering(text, role, size, corners)
 
 
 def _axes(lettering: Lettering) -> tuple[Point, Point]:

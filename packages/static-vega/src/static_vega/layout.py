@@ -11,12 +11,12 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import combinations
-from typing import Any
+from typing import Any, TypeGuard
 
 from static_vega import fonts
 from static_vega.fonts import FONT
 from static_vega.geometry import Geometry
-from static_vega.spec import Spec, views, words
+from static_vega.spec import Spec, merged, views, words
 
 Draw = Callable[[Spec], Geometry]
 """Draws a specification and tells what it drew."""
@@ -158,18 +158,14 @@ def _best(spec: Spec, width: int, draw: Draw, *, phone: bool, tallest: float = m
             view["height"] = _HEIGHT
     _raise_text(spec, SMALLEST_TEXT)
     natural = draw(spec)
-    plan = Plan(width, phone, columns=1 if phone else 3, below=phone)
-    best = None
-    for _ in range(_MORE):
+    plan: Plan | None = Plan(width, phone, columns=1 if phone else 3, below=phone)
+    tried: list[Layout] = []
+    while plan and len(tried) < _MORE:
         planned = _planned(spec, plan, natural)
         _fit(planned, width, draw)
-        seen = draw(planned)
-        layout = Layout(planned, faults(seen, width, tallest))
-        if best is None or len(layout.faults) < len(best.faults):
-            best = layout
-        if not layout.faults or not (plan := _mended(plan, layout.faults)):
-            break
-    return best
+        tried.append(Layout(planned, faults(draw(planned), width, tallest)))
+        plan = _mended(plan, tried[-1].faults) if tried[-1].faults else None
+    return min(tried, key=lambda layout: len(layout.faults))
 
 
 def _mended(plan: Plan, wrong: frozenset[tuple[str, str]]) -> Plan | None:
@@ -263,7 +259,8 @@ def _break_title(view: Spec, room: float, sizes: Spec) -> None:
 
 def _size(given: Any) -> float:
     """Give a size of lettering; one that an expression gives is taken to be that of a title."""
-    return given if _is_number(given) else BASE_CONFIG["title"]["fontSize"]
+    usual: float = BASE_CONFIG["title"]["fontSize"]
+    return given if _is_number(given) else usual
 
 
 def _break_guide_title(channel: Spec, guide: str, room: float) -> None:
@@ -510,7 +507,7 @@ def _fit(spec: Spec, width: int, draw: Draw) -> None:
     taken(best)
 
 
-def _is_number(value: Any) -> bool:
+def _is_number(value: Any) -> TypeGuard[float]:
     return isinstance(value, int | float)
 
 
@@ -587,13 +584,3 @@ def _raise_text(node: Any, smallest: float) -> None:
                 elif isinstance(value, dict) and _is_number(value.get("value")):
                     value["value"] = max(value["value"], smallest)
             _raise_text(value, smallest)
-
-
-def merged(base: Spec, over: Spec) -> Spec:
-    """Give `base` with everything `over` says laid on top, key by key."""
-    both = {
-        key: merged(base[key], over[key])
-        for key in base.keys() & over.keys()
-        if isinstance(base[key], dict) and isinstance(over[key], dict)
-    }
-    return {**copy.deepcopy(base), **over, **both}

@@ -5,12 +5,14 @@ page, and beside it the folder that its charts ask for when a reader turns to on
 """
 
 import json
+from pathlib import Path
 from typing import Any
 
 from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
 from traitlets import Int, Unicode
 
+from static_vega import images
 from static_vega.errors import ChartError
 from static_vega.page import Fragment, Options, assets, fragment, head
 from static_vega.versions import READ_TYPES
@@ -25,12 +27,13 @@ class Charts(Preprocessor):
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
         """Replace each chart's output by its HTML, and give the page's files to nbconvert's writer."""
+        beside = Path(resources.get("metadata", {}).get("path") or ".")
         options = Options(wide=self.wide, narrow=self.narrow, theme=self.theme)
         drawn: list[tuple[NotebookNode, Fragment]] = []
         for number, cell in enumerate(nb.cells, 1):
             for output in cell.get("outputs", ()):
                 if found := next((kind for kind in READ_TYPES if kind in output.get("data", ())), None):
-                    one = _drawn(output.data[found], f"sv-{number}-{len(drawn) + 1}", f"cell {number}", options)
+                    one = _drawn(output.data[found], beside, f"sv-{number}-{len(drawn) + 1}", f"cell {number}", options)
                     output.data.clear()
                     output.data["text/html"] = one.html()
                     drawn.append((output, one))
@@ -44,8 +47,9 @@ class Charts(Preprocessor):
         return nb, resources
 
 
-def _drawn(spec: Any, identifier: str, place: str, options: Options) -> Fragment:
+def _drawn(spec: Any, folder: Path, identifier: str, place: str, options: Options) -> Fragment:
     try:
-        return fragment(json.loads(spec) if isinstance(spec, str) else spec, identifier=identifier, options=options)
+        spec, _ = images.carried(json.loads(spec) if isinstance(spec, str) else spec, folder)
+        return fragment(spec, identifier=identifier, options=options)
     except ChartError as error:
-        raise ChartError(f"{place}: {error}") from error
+        raise ChartError(error.code, f"{place}: {error.message}") from error

@@ -2,6 +2,7 @@
 
 import os
 import warnings
+from pathlib import Path
 from typing import Any
 
 from static_vega.errors import ChartError
@@ -11,18 +12,17 @@ IN_BOOK = "STATIC_VEGA_BOOK"
 """Set by the Sphinx extension for the kernels of a build: the book makes its own pictures."""
 
 _LAB_WIDTH = 680  # pixels
-_LAB = {"$schema": LAB_SCHEMA, "background": "white"}  # also in its dark theme
 
 
 def enable() -> None:
-    """Make every Altair chart show through :func:`bundle`."""
+    """Make every Altair chart show through :func:`bundle`; embed options that have been set stay."""
     import altair
 
-    altair.renderers.register("static_vega", lambda spec, **_: bundle(spec))
-    altair.renderers.enable("static_vega")
+    altair.renderers.register("static_vega", lambda spec, embed_options=None, **_: bundle(spec, embed_options))
+    altair.renderers.enable("static_vega", **altair.renderers.options)
 
 
-def bundle(chart: Any) -> dict[str, Any]:
+def bundle(chart: Any, embed_options: dict[str, Any] | None = None) -> dict[str, Any]:
     """Give the Jupyter output of a chart, by media type.
 
     A book's kernel gives the specification only. Everywhere else the bundle also holds what
@@ -30,8 +30,13 @@ def bundle(chart: Any) -> dict[str, Any]:
 
     Args:
         chart: an Altair chart, or a Vega-Lite specification as a dict.
+        embed_options: as of ``altair.renderers.set_embed_options``; the chart's own go before them.
     """
     spec = chart if isinstance(chart, dict) else chart.to_dict()
+    if embed_options:
+        usermeta = spec.get("usermeta", {})
+        options = {**embed_options, **usermeta.get("embedOptions", {})}
+        spec = {**spec, "usermeta": {**usermeta, "embedOptions": options}}
     outputs = {BOOK_TYPE: spec, "text/plain": spec.get("description", "A chart")}
     return outputs if os.environ.get(IN_BOOK) else outputs | standalone(spec)
 
@@ -44,14 +49,22 @@ def standalone(spec: dict[str, Any]) -> dict[str, Any]:
     Args:
         spec: a Vega-Lite specification.
     """
+    from static_vega import images
     from static_vega.layout import laid_out
     from static_vega.picture import seen, to_svg
-    from static_vega.spec import prepared
+    from static_vega.prepare import prepared
 
+    spec, _ = images.carried(spec, Path.cwd())
     try:
         # JupyterLab's outputs have no width to fill, and it draws a chart as wide as its container without end.
         laid = laid_out(prepared(spec), _LAB_WIDTH, seen)
-        return {LAB_TYPE: laid | _LAB, "image/svg+xml": to_svg(spec, width=_LAB_WIDTH)}
+        return {LAB_TYPE: _for_lab(laid), "image/svg+xml": to_svg(spec, width=_LAB_WIDTH)}
     except ChartError as error:
         warnings.warn(f"A book cannot show this chart: {error}", stacklevel=2)
-        return {LAB_TYPE: spec | _LAB}
+        return {LAB_TYPE: _for_lab(spec)}
+
+
+def _for_lab(spec: dict[str, Any]) -> dict[str, Any]:
+    """Give a specification for JupyterLab: on white, also in its dark theme, where the author names no background."""
+    background = spec.get("background", spec.get("config", {}).get("background", "transparent"))
+    return spec | {"$schema": LAB_SCHEMA, "background": "white" if background == "transparent" else background}

@@ -19,7 +19,8 @@ from static_vega.controls import controls, is_animated, is_interactive
 from static_vega.errors import ChartError
 from static_vega.layout import layouts
 from static_vega.picture import Picture, compiled, converted, picture, seen
-from static_vega.spec import Spec, digest, prepared, views
+from static_vega.prepare import prepared
+from static_vega.spec import Spec, digest, views
 from static_vega.themes import THEMES, Theme
 from static_vega.versions import VEGA_LITE
 
@@ -233,7 +234,9 @@ def _own(spec: Any) -> dict[str, Any]:
     if own is not None and not (
         isinstance(own, dict) and own.keys() <= {"table"} and isinstance(own.get("table"), list)
     ):
-        raise ChartError('usermeta says of static_vega what it does not know; it knows {"table": a list of dicts}')
+        raise ChartError(
+            "table", 'usermeta says of static_vega what it does not know; it knows {"table": a list of dicts}'
+        )
     return own or {}
 
 

@@ -17,10 +17,11 @@ from xml.etree import ElementTree
 from static_vega import colour, fonts, speech
 from static_vega.colour import Colour, Kind, Palette
 from static_vega.compact import compact
-from static_vega.errors import ChartError
+from static_vega.errors import ChartError, Code, coded
 from static_vega.geometry import Geometry, read
-from static_vega.layout import BASE_CONFIG, laid_out, merged
-from static_vega.spec import ADDRESSES, Spec, canonical, digest, prepared, words
+from static_vega.layout import BASE_CONFIG, laid_out
+from static_vega.prepare import ADDRESSES, prepared
+from static_vega.spec import Spec, canonical, digest, merged, words
 from static_vega.versions import VEGA_LITE
 
 Element = ElementTree.Element
@@ -117,7 +118,8 @@ def to_pdf(spec: Spec, **options: Any) -> bytes:
 
 def svg_to_png(svg: str, *, scale: float = 1) -> bytes:
     """Turn any SVG into a PNG file, the same on every machine: with the fonts of this package alone."""
-    return fonts.converter().svg_to_png(_lettered(svg), scale=scale)
+    content: bytes = fonts.converter().svg_to_png(_lettered(svg), scale=scale)
+    return content
 
 
 def svg_to_pdf(svg: str) -> bytes:
@@ -135,7 +137,8 @@ def _lettered(svg: str) -> str:
     """Let all lettering fall back to the package's font, and tell what it lacks; the converter leaves out the rest."""
     root = ElementTree.fromstring(svg)
     if missing := fonts.lacking("".join(root.itertext())):
-        warnings.warn(f"No font of the drawing has {missing[:20]!r}; static_vega_fonts names more fonts", stacklevel=3)
+        told = f"No font of the drawing has {missing[:20]!r}; static_vega_fonts names more fonts"
+        warnings.warn(coded("letters", told), stacklevel=3)
     root.set("font-family", root.get("font-family", fonts.FONT))
     for element in root.iter():
         if family := element.get("font-family"):
@@ -152,7 +155,7 @@ def picture(spec: Spec, *, identifier: str, enlarge: float = 1.0) -> Picture:
         enlarge: how many times its size the drawing may take on a page with room.
     """
     root = drawn(spec)
-    width, height = float(root.get("width")), float(root.get("height"))
+    width, height = float(root.attrib["width"]), float(root.attrib["height"])
     root.set("width", f"{width * enlarge:g}")
     root.set("height", f"{height * enlarge:g}")
     root.set("role", "graphics-document")
@@ -199,40 +202,42 @@ def converted(spec: Spec) -> Element:
 
 def compiled(spec: Spec) -> dict[str, Any]:
     """Compile a Vega-Lite specification to Vega."""
-    return _asked("vegalite_to_vega", spec, vl_version=VEGA_LITE)
+    vega: dict[str, Any] = _asked("vegalite_to_vega", spec, vl_version=VEGA_LITE)
+    return vega
 
 
 @lru_cache(maxsize=4)  # a layout is measured just before it is drawn
 def _converted(text: str) -> str:
     spec = json.loads(text)
-    return _asked("vega_to_svg", speech.told(compiled(spec), spec), allowed_base_urls=[])
+    svg: str = _asked("vega_to_svg", speech.told(compiled(spec), spec), allowed_base_urls=[])
+    return svg
 
 
 def _asked(conversion: str, spec: Any, **options: Any) -> Any:
     try:
         return getattr(fonts.converter(), conversion)(spec, **options)
     except ValueError as error:
-        raise ChartError(_unknown_scheme(spec) or _explained(str(error))) from error
+        raise ChartError(*(_unknown_scheme(spec) or _explained(str(error)))) from error
 
 
-def _unknown_scheme(spec: Any) -> str | None:
+def _unknown_scheme(spec: Any) -> tuple[Code, str] | None:
     """Tell which colour scheme of a chart that cannot be drawn there is not; the converter does not."""
     text = spec if isinstance(spec, str) else canonical(spec)
     for name in re.findall(r'"scheme": "([^"]*)"', text):
         scale = {"name": "c", "type": "ordinal", "domain": [1], "range": {"scheme": name}}
         mark = {"type": "rect", "encode": {"enter": {"fill": {"scale": "c", "value": 1}}}}
         if "mark-rect" not in fonts.converter().vega_to_svg({"scales": [scale], "marks": [mark]}):
-            return f"its colour scheme {name!r} is none that Vega knows"
+            return "scheme", f"its colour scheme {name!r} is none that Vega knows"
     return None
 
 
-def _explained(error: str) -> str:
-    """Give the converter's message without its stack."""
+def _explained(error: str) -> tuple[Code, str]:
+    """Give the converter's message, without its stack, and its code."""
     lines = [line.strip() for line in error.splitlines()]
     message = next((line for line in lines[1:] if line and not line.startswith("at ")), lines[0])
     if found := re.search(r"External data url not allowed: (\S+)", message):
-        return f"its data lie at {found[1]}; a chart in a page must carry its data itself"
-    return message
+        return "data_elsewhere", f"its data lie at {found[1]}; a chart in a page must carry its data itself"
+    return "drawing", message
 
 
 def _allowed(element: Element) -> Element:
@@ -262,7 +267,7 @@ def _attribute(name: str, value: str, tag: str) -> str | None:
         return value if ADDRESSES["url" if tag == "image" else "href"].fullmatch(value) else None
     if name in _PAINTS and not (colour.parse(value) or _PAINT.fullmatch(value)):
         if "(" in value or "\\" in value:
-            raise ChartError(f"{value!r} is no colour")
+            raise ChartError("colour", f"{value!r} is no colour")
         return None
     if name == "opacity" and value == "1":
         return None
@@ -297,9 +302,9 @@ def _hoist(element: Element) -> None:
     if element.tag != "g" or any(child.tag == "g" for child in element):
         return  # a group keeps its colours, since what they do is told by its class
     for name in sorted(_INHERITED):
-        values = {child.get(name) for child in element}
-        if len(values) == 1 and None not in values and name not in element.attrib:
-            element.set(name, values.pop())
+        value, *others = {child.get(name) for child in element} or [None]
+        if value is not None and not others and name not in element.attrib:
+            element.set(name, value)
             for child in element:
                 del child.attrib[name]
 

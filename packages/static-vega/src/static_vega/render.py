@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from docutils import nodes
 
+from static_vega.errors import coded
 from static_vega.picture import to_svg
 from static_vega.sphinx import ChartBuildError, chart_node
 from static_vega.versions import READ_TYPES
@@ -27,7 +28,9 @@ class ChartRenderer:
         if env is None:
             return [nodes.raw("", to_svg(spec), format="html")]
         if "static_vega.sphinx" not in env.app.extensions:
-            raise ChartBuildError('charts need "static_vega.sphinx" in the list of Sphinx extensions')
+            raise ChartBuildError(
+                coded("extension", 'charts need "static_vega.sphinx" in the list of Sphinx extensions')
+            )
         cell, output = (data.cell_index or 0) + 1, (data.output_index or 0) + 1
         location = f"{env.doc2path(env.docname, base=False)}, cell {cell}"
         return [chart_node(spec, env=env, identifier=f"{cell}-{output}", location=location)]

@@ -1,33 +1,21 @@
-"""Vega-Lite specifications: what they hold, and what is wrong with one before it becomes a picture."""
+"""Vega-Lite specifications: what they hold."""
 
+import copy
 import hashlib
 import json
-import math
-import re
 from collections.abc import Iterator
 from typing import Any
 
-from static_vega.errors import ChartError
-from static_vega.fonts import ending_here
-
 Spec = dict[str, Any]
 
-_CHILDREN = ("layer", "concat", "hconcat", "vconcat")
-ADDRESSES = {
-    "href": re.compile(r"(?:https?:|mailto:|(?![\w+.-]+:|//|\s)).*", re.IGNORECASE | re.DOTALL),
-    "url": re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[\w+/=]*", re.IGNORECASE),
-}
-"""Where a chart may link to, and what images it may show: those that it carries."""
-
-_MADE_BY_VEGA = frozenset(["_vgsid_"])
-_DEFAULT_NAMES = {"fold": ("key", "value"), "density": ("value", "density"), "quantile": ("prob", "value")}
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+CHILDREN = ("layer", "concat", "hconcat", "vconcat")
+"""Where a view holds others."""
 
 
 def views(spec: Spec) -> Iterator[Spec]:
     """Walk through a specification and all the views inside it, from the outside in."""
     yield spec
-    for key in _CHILDREN:
+    for key in CHILDREN:
         for child in spec.get(key, ()):
             yield from views(child)
     if isinstance(spec.get("spec"), dict):
@@ -49,46 +37,7 @@ def canonical(value: Any) -> str:
     return json.dumps(value, sort_keys=True)
 
 
-def prepared(spec: Any) -> Spec:
-    """Give a copy of a specification with its rows gathered in one place.
-
-    Raises:
-        ChartError: it is no specification, or it draws a field that its data lack.
-    """
-    if not isinstance(spec, dict):
-        raise ChartError(f"a Vega-Lite specification is a dict, not {type(spec).__name__}")
-    spec = _finite(_readable(spec))
-    spec.pop("usermeta", None)  # options for an embedder: not the chart's to give
-    spec.pop("$schema", None)  # an address, and there is one version of the grammar
-    descriptions = (view["description"] for view in views(spec) if view.get("description"))
-    spec["description"] = next(descriptions, "")  # Altair leaves a faceted chart's inside it
-    _gather_rows(spec)
-    _split_titles(spec)
-    _end_fonts(spec)
-    _check_addresses(spec)
-    _check_fields(spec, spec.get("datasets", {}), None)
-    return spec
-
-
-def _readable(node: Any) -> Any:
-    """Copy JSON without the characters that XML cannot hold; the converter does not survive them."""
-    if isinstance(node, str):
-        return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", node)
-    if isinstance(node, dict):
-        return {_readable(key): _readable(value) for key, value in node.items()}
-    if isinstance(node, list | tuple):
-        return [_readable(value) for value in node]
-    return node
-
-
-def remarks(spec: Spec) -> list[str]:
-    """Tell what of a specification's data is not drawn, in sentences."""
-    count = sum(not math.isfinite(number) for rows in _rows(spec) for number in _numbers(rows))
-    what = "1 number of its data is" if count == 1 else f"{count:,} numbers of its data are"
-    return [f"{what} not finite and left out of the chart"] if count else []
-
-
-def _rows(node: Any) -> Iterator[Any]:
+def data_of(node: Any) -> Iterator[Any]:
     """Walk through the data that a specification carries."""
     if isinstance(node, dict):
         for key, value in node.items():
@@ -97,173 +46,30 @@ def _rows(node: Any) -> Iterator[Any]:
             elif key == "data" and isinstance(value, dict):
                 yield value.get("values")
             else:
-                yield from _rows(value)
+                yield from data_of(value)
     elif isinstance(node, list | tuple):
         for child in node:
-            yield from _rows(child)
+            yield from data_of(child)
 
 
-def _numbers(node: Any) -> Iterator[float]:
-    if isinstance(node, float):
-        yield node
-    elif isinstance(node, dict | list | tuple):
-        for child in node.values() if isinstance(node, dict) else node:
-            yield from _numbers(child)
-
-
-def _finite(node: Any, place: str = "", *, is_data: bool = False) -> Any:
-    """Copy JSON with the numbers of data that are not finite as gaps; anywhere else they are an error."""
-    if isinstance(node, float) and not math.isfinite(node):
-        if is_data:
-            return None
-        raise ChartError(f"the number in {place.strip()} is {node}, and a chart needs a finite one")
-    if isinstance(node, dict):
-        return {
-            key: _finite(value, f"{place} {key}", is_data=is_data or key in ("data", "datasets"))
-            for key, value in node.items()
-        }
-    if isinstance(node, list):
-        return [_finite(value, place, is_data=is_data) for value in node]
-    return node
-
-
-def _gather_rows(spec: Spec) -> None:
-    """Move rows written in the views to the specification's data sets, so that layouts share them."""
+def addressed(spec: Spec, name: str) -> Iterator[tuple[dict[str, Any], str]]:
+    """Walk through all that holds an address, of links (``href``) or of images (``url``), each as its owner and key."""
+    lines = [row for one in data_of(spec) if isinstance(one, list) for row in one if isinstance(row, dict)]
     for view in views(spec):
-        data = view.get("data")
-        if isinstance(data, dict) and isinstance(data.get("values"), list):
-            rows = data.pop("values")
-            name = data.setdefault("name", f"rows-{digest(rows)[:8]}")
-            datasets = spec.setdefault("datasets", {})
-            if datasets.setdefault(name, rows) != rows:
-                raise ChartError(f"two of its data sets have the name {name!r}, and only one could be drawn")
+        mark, channel = view.get("mark"), view.get("encoding", {}).get(name)
+        if isinstance(mark, dict) and name in mark:
+            yield mark, name
+        if isinstance(channel, dict) and "value" in channel:
+            yield channel, "value"
+        if isinstance(channel, dict) and isinstance(field := channel.get("field"), str):
+            yield from ((row, field) for row in lines if row.get(field) is not None)
 
 
-def _split_titles(spec: Spec) -> None:
-    """Make a title with line breaks a list of lines; Vega-Lite cannot read such a title otherwise."""
-    for view in views(spec):
-        channels = [channel for channel in view.get("encoding", {}).values() if isinstance(channel, dict)]
-        guides = [channel.get(guide) for channel in channels for guide in ("axis", "legend", "header")]
-        for owner in (view, *channels, *guides):
-            title = owner.get("title") if isinstance(owner, dict) else None
-            if isinstance(title, str) and (lines := title.splitlines()) != [title] and lines:
-                owner["title"] = lines
-
-
-def _end_fonts(node: Any) -> None:
-    """Let every list of fonts end in the one that drawings are measured with."""
-    if isinstance(node, list):
-        for child in node:
-            _end_fonts(child)
-    elif isinstance(node, dict):
-        for key, value in node.items():
-            if key in ("data", "datasets"):
-                continue
-            if isinstance(value, str) and re.fullmatch("font|(label|title|subtitle)Font", key):
-                node[key] = ending_here(value)
-            _end_fonts(value)
-
-
-def _check_addresses(spec: Spec) -> None:
-    """Refuse links that run a script and images from elsewhere; the converter may blame the next chart."""
-    rows = [row for rows in spec.get("datasets", {}).values() if isinstance(rows, list) for row in rows]
-    for view in views(spec):
-        mark = view.get("mark")
-        for name, allowed in ADDRESSES.items():
-            channel = view.get("encoding", {}).get(name, {})
-            field = channel.get("field") if isinstance(channel, dict) else None
-            found = [row[field] for row in rows if isinstance(row, dict) and row.get(field) is not None]
-            found += [one for one in (channel.get("value"), mark.get(name) if isinstance(mark, dict) else None) if one]
-            for address in found:
-                if isinstance(address, str) and not allowed.fullmatch(address):
-                    what = "links to" if name == "href" else "shows an image from"
-                    raise ChartError(f"it {what} {address[:80]!r}, which a page must not hold")
-
-
-def _check_fields(view: Spec, datasets: Spec, known: set[str] | None) -> None:
-    """Check the fields a view draws; `known` are those it inherits, None where they cannot be told."""
-    if "data" in view:
-        known = _fields(view["data"], datasets)
-    known = _with_made(known, view.get("transform", ()))
-    available = known
-    for inner in views(view):  # a layer may make what the encoding around it draws
-        available = _with_made(available, inner.get("transform", ()))
-    if available is not None:
-        for channel, field in _drawn_fields(view):
-            _check_field(channel, field, available)
-    for key in _CHILDREN:
-        for child in view.get(key, ()):
-            _check_fields(child, datasets, known)
-    if isinstance(view.get("spec"), dict):
-        _check_fields(view["spec"], datasets, known)
-
-
-def _check_field(channel: str, field: str, known: set[str]) -> None:
-    head = re.sub(r"\\(.)", r"\1", re.match(r"(?:\\.|[^.\[\\])*", field)[0])
-    if head in known or field in _MADE_BY_VEGA:
-        return
-    if field in known:
-        escaped = re.sub(r"([.\[\]])", r"\\\1", field)
-        raise ChartError(f"{channel} draws the field {field!r}, whose dots and brackets must be written {escaped!r}")
-    have = ", ".join(sorted(known)[:12])
-    raise ChartError(f"{channel} draws the field {field!r}, which its data lack (they have {have})")
-
-
-def _fields(data: Any, datasets: Spec) -> set[str] | None:
-    """Give the names of the columns, or None where only Vega can tell, as for maps and sequences."""
-    rows = datasets.get(data.get("name")) if isinstance(data, dict) else None
-    if not isinstance(rows, list) or not rows or {"property", "feature", "mesh"} & data.get("format", {}).keys():
-        return None
-    return {name for row in rows for name in (row if isinstance(row, dict) else ("data",))}
-
-
-def _with_made(known: set[str] | None, transforms: Any) -> set[str] | None:
-    for transform in transforms:
-        if known is None or "pivot" in transform:
-            return None
-        if "lookup" in transform and "fields" not in transform["from"] and "as" not in transform:
-            return None
-        known = known | set(_made(transform))
-    return known
-
-
-def _made(transform: Any) -> Iterator[str]:
-    """Give the names that a transform makes, those it makes by default included."""
-    for key, names in _DEFAULT_NAMES.items():
-        if key in transform:
-            yield from names
-    if "regression" in transform and transform.get("params"):
-        yield from ("coef", "rSquared")
-    if "lookup" in transform:
-        yield from transform["from"].get("fields", ())
-    for part in (transform, *(one for value in transform.values() if isinstance(value, list) for one in value)):
-        names = part.get("as", ()) if isinstance(part, dict) else ()
-        for name in [names] if isinstance(names, str) else names:
-            yield from (name, f"{name}_end")
-
-
-def _drawn_fields(view: Spec) -> Iterator[tuple[str, str]]:
-    """Give each field that a view's own encoding, facet or repetition draws, with where it is named."""
-    for channel, definition in view.get("encoding", {}).items():
-        for one in _definitions(definition):
-            yield f"encoding {channel}", one["field"]
-    facet = view.get("facet")
-    if isinstance(facet, dict):
-        for one in (facet, facet.get("row"), facet.get("column")):
-            yield from (("facet", found["field"]) for found in _definitions(one))
-    repeat = view.get("repeat")
-    if isinstance(repeat, dict | list):
-        for names in repeat.values() if isinstance(repeat, dict) else [repeat]:
-            yield from (("repeat", name) for name in names)
-
-
-def _definitions(definition: Any) -> Iterator[dict[str, Any]]:
-    """Walk through the parts of a channel's definition that name a field of the data."""
-    if isinstance(definition, list):
-        for one in definition:
-            yield from _definitions(one)
-    elif isinstance(definition, dict):
-        if isinstance(definition.get("field"), str):
-            yield definition
-        for key in ("condition", "sort"):
-            yield from _definitions(definition.get(key))
+def merged(base: Spec, over: Spec) -> Spec:
+    """Give `base` with everything `over` says laid on top, key by key."""
+    both = {
+        key: merged(base[key], over[key])
+        for key in base.keys() & over.keys()
+        if isinstance(base[key], dict) and isinstance(over[key], dict)
+    }
+    return {**copy.deepcopy(base), **over, **both}

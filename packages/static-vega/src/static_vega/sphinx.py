@@ -23,12 +23,13 @@ from sphinx.util import logging
 from sphinx.util.typing import ExtensionMetadata
 from sphinx.writers.html5 import HTML5Translator
 
-from static_vega import colour, fonts, page
-from static_vega.errors import ChartError
+from static_vega import colour, fonts, images, page
+from static_vega.errors import ChartError, Code, coded
 from static_vega.notebook import IN_BOOK
 from static_vega.page import FOLDER, Fragment, Options, fragment
 from static_vega.picture import to_pdf, to_png
-from static_vega.spec import Spec, digest, remarks
+from static_vega.prepare import remarks
+from static_vega.spec import Spec, digest
 from static_vega.themes import OF_SPHINX, THEMES
 from static_vega.versions import READ_TYPES
 
@@ -53,7 +54,13 @@ class chart(nodes.General, nodes.Element):
 
 
 def chart_node(
-    spec: Spec, *, env: BuildEnvironment, identifier: str, location: str, explore: bool = True
+    spec: Spec,
+    *,
+    env: BuildEnvironment,
+    identifier: str,
+    location: str,
+    explore: bool = True,
+    folder: Path | None = None,
 ) -> nodes.Element:
     """Make the node of a chart; of one that cannot be shown, its message, which is told at the end of reading too.
 
@@ -64,7 +71,11 @@ def chart_node(
             second is numbered.
         location: where the author finds the chart, for messages: notebook and cell.
         explore: write the chart's structure as text below it; not where a table of its own stands by it.
+        folder: where the paths of its images start; None takes that of the document.
     """
+    spec, files = images.carried(spec, folder or Path(env.doc2path(env.docname)).parent)
+    for file in files:
+        env.note_dependency(str(file))
     stem = _slug(f"sv-{env.docname}-{identifier}")
     uses = env.temp_data.setdefault("static_vega_uses", {})
     uses[stem] = uses.get(stem, 0) + 1
@@ -74,21 +85,22 @@ def chart_node(
         drawn = _cached(spec, stem, explore, env)
         if drawn.size > env.config.static_vega_max_bytes:
             raise ChartError(
+                "size",
                 f"the chart takes {drawn.size:,} bytes of its page, more than the"
                 f" {env.config.static_vega_max_bytes:,} of static_vega_max_bytes; aggregate its data, or raise the"
-                " limit"
+                " limit",
             )
     except ChartError as error:
-        return _failed(f"{location}: {error}", env)
+        return _failed(location, error, env)
     if not drawn.description:
         _warn(
+            "description",
             f"{location}: the chart has no description, so a screen reader cannot name it;"
             ' write alt.Chart(…, description="…")',
             env,
-            "description",
         )
-    for remark in remarks(spec):
-        _warn(f"{location}: {remark}", env, "data")
+    for code, remark in remarks(spec):
+        _warn(code, f"{location}: {remark}", env)
     _kept(env, "files").update(drawn.files)
     node = chart("", fragment=drawn)
     node += nodes.paragraph("", drawn.words)  # for the site's search alone
@@ -129,7 +141,8 @@ def _cached(spec: Spec, stem: str, explore: bool, env: BuildEnvironment) -> Frag
     parts = (options.wide, options.narrow, explore, version("vl-convert-python"), fonts.fingerprint(), _sources())
     file = Path(env.doctreedir, "static_vega", f"{digest(spec, stem, *parts)}.pickle")
     if file.exists():
-        return pickle.loads(file.read_bytes())
+        kept: Fragment = pickle.loads(file.read_bytes())
+        return kept
     drawn = fragment(spec, identifier=stem, options=options, explore=explore)
     file.parent.mkdir(parents=True, exist_ok=True)
     part = file.with_suffix(f".{os.getpid()}")
@@ -138,24 +151,27 @@ def _cached(spec: Spec, stem: str, explore: bool, env: BuildEnvironment) -> Frag
     return drawn
 
 
-def _failed(message: str, env: BuildEnvironment) -> nodes.Element:
+def _failed(location: str, error: ChartError, env: BuildEnvironment) -> nodes.Element:
     if env.config.static_vega_on_error == "show":
-        _warn(message, env, "error")
+        _warn(error.code, f"{location}: {error.message}", env)
+    message = f"{location}: {error}"
     _kept(env, "errors")[message] = ""
     return nodes.error("", nodes.paragraph("", f"This chart cannot be shown. {message}"))
 
 
-def _warn(message: str, env: BuildEnvironment, kind: str) -> None:
-    logger.warning("%s", message, location=env.docname, type="static_vega", subtype=kind)
+def _warn(code: Code, message: str, env: BuildEnvironment) -> None:
+    shows_it_itself = getattr(env.config, "show_warning_types", False)
+    told = message if shows_it_itself else coded(code, message)
+    logger.warning("%s", told, location=env.docname, type="static_vega", subtype=code)
 
 
 def _find_others(app: Sphinx, doctree: nodes.document) -> None:
     """Warn of charts that Altair's own renderer shows: they ask other hosts, and need a script."""
     if any(_ALTAIR_ALONE.search(raw.astext()) for raw in doctree.findall(nodes.raw)):
         _warn(
+            "renderer",
             "a chart is shown by Altair's own renderer; say static_vega.enable() before it, and run the notebook again",
             app.env,
-            "renderer",
         )
 
 
@@ -163,7 +179,7 @@ def _find_others(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def _kept(env: BuildEnvironment, what: str) -> dict[str, str]:
-    everything = env.__dict__.setdefault("static_vega_kept", {})
+    everything: dict[str, dict[str, dict[str, str]]] = env.__dict__.setdefault("static_vega_kept", {})
     return everything.setdefault(env.docname, {}).setdefault(what, {})
 
 
@@ -238,7 +254,8 @@ def _add_assets(app: Sphinx, pagename: str, template: str, context: dict[str, An
         (_files(app) / name).write_text(content, encoding="utf-8", newline="\n")
         app.add_css_file(f"{FOLDER}/{name}")
     if any(one.files for one in fragments) and app.builder.name != "epub":
-        app.add_js_file("static_vega.js", loading_method="defer", **page.script(options))
+        attributes: dict[str, Any] = {"loading_method": "defer", **page.script(options)}
+        app.add_js_file("static_vega.js", **attributes)
 
 
 def _options(config: Config) -> Options:
@@ -266,10 +283,17 @@ class _GluedCharts(SphinxPostTransform):
         from myst_nb.ext.glue.utils import PendingGlueReference
 
         for node in list(self.document.findall(PendingGlueReference)):
-            data = read_glue_cache(self.env.mystnb_config.output_folder, node.refdoc).get(node.key, {}).get("data", {})
+            folder = self.env.mystnb_config.output_folder  # type: ignore[attr-defined]  # MyST-NB puts it there
+            data = read_glue_cache(folder, node.refdoc).get(node.key, {}).get("data", {})
             if found := next((kind for kind in READ_TYPES if kind in data), None):
                 place = f"{self.env.doc2path(self.env.docname, base=False)}, glued {node.key!r} of {node.refdoc}"
-                made = chart_node(data[found], env=self.env, identifier=f"glued-{node.key}", location=place)
+                made = chart_node(
+                    data[found],
+                    env=self.env,
+                    identifier=f"glued-{node.key}",
+                    location=place,
+                    folder=Path(self.env.doc2path(node.refdoc)).parent,
+                )
                 node.replace_self(made)
 
 
@@ -303,17 +327,21 @@ def _check_config(app: Sphinx, config: Config) -> None:
     colours = [*config.static_vega_pages, *config.static_vega_dark, *config.static_vega_dark.values()]
     for text in colours:
         if not colour.parse(str(text)):
-            raise ConfigError(f"static_vega_pages and static_vega_dark hold colours, and {text!r} is none")
+            raise _setting(f"static_vega_pages and static_vega_dark hold colours, and {text!r} is none")
     for name, known in {"theme": ("auto", *THEMES), "on_error": ("stop", "show")}.items():
         if (given := config[f"static_vega_{name}"]) not in known:
-            raise ConfigError(f"static_vega_{name} is one of {', '.join(known)}, not {given!r}")
+            raise _setting(f"static_vega_{name} is one of {', '.join(known)}, not {given!r}")
     if len(config.static_vega_pages) not in (0, 2):
-        raise ConfigError("static_vega_pages holds two colours: of the light page, and of the dark one")
+        raise _setting("static_vega_pages holds two colours: of the light page, and of the dark one")
     for folder in config.static_vega_fonts:
         try:
             fonts.add(Path(app.srcdir, folder))
         except ChartError as error:
             raise ConfigError(f"static_vega_fonts: {error}") from error
+
+
+def _setting(message: str) -> ConfigError:
+    return ConfigError(coded("setting", message))
 
 
 def _prepare(app: Sphinx) -> None:
