@@ -12,7 +12,7 @@ HTML = $(BUILD)/html
 LICENCES := MIT;BSD;Apache;ISC;PSF;Python Software Foundation;MPL;Mozilla;OFL;0BSD;Zlib;Artistic;LGPL
 TOOLS := codespell axe-playwright-python
 BASE ?= main
-PYTHONS := 3.11 3.12 3.13
+PYTHONS := 3.11 3.12 3.13 3.14
 REQUIREMENTS := binder/requirements.txt
 
 # As many processes as cores, and no more than a machine bears: JupyterLab's kernels hang where there are more. What

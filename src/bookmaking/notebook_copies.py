@@ -179,7 +179,7 @@ def _how_to_run(name: str, repository: str) -> str:
             f"> `pip install {packages} jupyterlab jupyterlab-myst`\n>\n> Then open it with `jupyter lab {name}`,"
         )
     return (
-        f"> **To run this notebook** you need Python 3.11, 3.12 or 3.13, and\n{where}"
+        f"> **To run this notebook** you need Python 3.11 to 3.14, and\n{where}"
         " change a line, and choose *Run*, *Run All Cells*: text and\n> charts follow. Nothing is fetched."
     )
 
