@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 # Fixtures that take long to make. Their tests run in one process, so that each is made once, and not with FAST=1.
-COSTLY = {"clone", "corpus_book", "pdf", "site", "started"}
+COSTLY = {"corpus_book", "pdf", "site", "started"}
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from project import ROOT, copy_project, make_book
+from project import ROOT, make_book
 
 
 @pytest.fixture
@@ -18,12 +18,6 @@ def data_copy(tmp_path, monkeypatch) -> Path:
     shutil.copytree(ROOT / "data", copy)
     monkeypatch.setenv("INSIGHTS_DATA", str(copy))
     return copy
-
-
-@pytest.fixture(scope="session")
-def clone(tmp_path_factory) -> Path:
-    """A copy of the project that may be broken: its files, and the environment beside them."""
-    return copy_project(tmp_path_factory.mktemp("clone") / "book")
 
 
 @pytest.fixture(scope="session")

@@ -49,10 +49,21 @@ def build_command(book: Path, folder: str) -> tuple[list[str], dict[str, str]]:
 
 def build(book: Path, folder: str) -> dict[str, bytes]:
     """Build a book with its own code and return its files."""
-    command, environment = build_command(book, folder)
-    done = subprocess.run(command, cwd=book, env=environment, capture_output=True, text=True, timeout=900)
+    done = _build(book, folder)
     assert done.returncode == 0, done.stdout + done.stderr
     return files(book / folder / "html")
+
+
+def build_that_fails(book: Path, folder: str) -> str:
+    """Build a book that cannot be built and return what is told."""
+    done = _build(book, folder)
+    assert done.returncode != 0
+    return done.stdout + done.stderr
+
+
+def _build(book: Path, folder: str) -> subprocess.CompletedProcess[str]:
+    command, environment = build_command(book, folder)
+    return subprocess.run(command, cwd=book, env=environment, capture_output=True, text=True, timeout=900)
 
 
 def build_killed(book: Path, folder: str, seconds: float) -> bool:
