@@ -15,8 +15,7 @@ BASE ?= main
 PYTHONS := 3.11 3.12 3.13 3.14
 REQUIREMENTS := binder/requirements.txt
 
-# As many processes as cores, and no more than a machine bears: JupyterLab's kernels hang where there are more. What
-# shares something stays together.
+# As many processes as cores, up to what memory bears. What shares something stays together.
 TOGETHER := -n auto --maxprocesses 4 --dist loadgroup
 
 # Byte code makes every kernel of a build start in less time; the caller's environment may not take it away.

@@ -6,7 +6,7 @@ import os
 import socket
 import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -28,6 +28,16 @@ DRAWN = """least => [...document.querySelectorAll(".vega-embed canvas")].filter(
     if (Math.max(data[i], data[i + 1], data[i + 2]) - Math.min(data[i], data[i + 1], data[i + 2]) > 20) return true;
   return false;
 }).length >= least"""
+SHARE = """async names => {
+  const headers = { "X-XSRFToken": document.cookie.match(/_xsrf=([^;]+)/)[1] };
+  const post = async (place, body) => {
+    const answer = await fetch(`/api/${place}`, { method: "POST", headers, body: JSON.stringify(body) });
+    if (!answer.ok) throw new Error(`${place}: ${answer.status}`);
+    return answer.json();
+  };
+  const { id } = await post("kernels", { name: "python3" });
+  for (const name of names) await post("sessions", { path: name, name, type: "notebook", kernel: { id } });
+}"""
 _STATE = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR", "JUPYTERLAB_WORKSPACES_DIR")
 
 
@@ -40,7 +50,13 @@ def free_port() -> int:
 
 @contextmanager
 def served(folder: Path, state: Path, project: Path = ROOT) -> Iterator[str]:
-    """Serve a folder as ``make lab`` does, but with settings of its own in ``state`` and no token; give the address."""
+    """Serve a folder as ``make lab`` does, but with settings of its own in ``state`` and no token; give the address.
+
+    Kernels go on when their notebook is closed, so that the next one may take them.
+    """
+    own = state / "JUPYTER_CONFIG_DIR/lab/user-settings/@jupyterlab/notebook-extension/tracker.jupyterlab-settings"
+    own.parent.mkdir(parents=True)
+    own.write_text('{"kernelShutdown": false}', encoding="utf-8")
     port = free_port()
     command = [project / ".venv-lab/bin/jupyter", "lab", f"--LabApp.app_settings_dir={project / '.jupyter'}"]
     command += ["--no-browser", "--allow-root", f"--port={port}", f"--ServerApp.root_dir={folder}"]
@@ -74,6 +90,11 @@ def offline_page(browser: Browser, address: str, asked: list[str]) -> Iterator[P
     context.close()
 
 
+def share_a_kernel(page: Page, names: Iterable[str]) -> None:
+    """Start one kernel for several notebooks: JupyterLab opens each with the kernel that it finds for it."""
+    page.evaluate(SHARE, list(names))
+
+
 def open_notebook(page: Page, name: str) -> None:
     """Open a notebook from the list of files, and wait until its kernel is ready."""
     page.locator(f".jp-DirListing-item[title^='Name: {name}']").dblclick()
@@ -88,7 +109,7 @@ def wait_for_kernel(page: Page) -> None:
     for _ in range(RESTARTS):
         with suppress(TimeoutError):
             return page.get_by_text(READY).wait_for()
-        choose(page, "Kernel", "Restart Kernel…")
+        choose(page, "Kernel", "Restart Kernel… 0, 0")
         page.get_by_role("button", name="Confirm Kernel Restart").click()
     page.get_by_text(READY).wait_for()
 

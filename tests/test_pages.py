@@ -10,7 +10,12 @@ from axe_playwright_python.sync_playwright import Axe
 from project import FINDINGS, PAGES
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+CONTRAST = {"runOnly": ["color-contrast"]}
+ALL = {"runOnly": RULES}
+ALL_BUT_CONTRAST = ALL | {"rules": {"color-contrast": {"enabled": False}}}
 WIDTHS = {1440: 900, 390: 844, 320: 568}
+# Light and dark differ in their colours alone, wide and narrow in all but those, 390 and 320 in nothing that a rule sees.
+LOOKS = {1440: {"light": ALL}, 390: {"light": ALL_BUT_CONTRAST, "dark": CONTRAST}}
 # Where the finding of a chapter ends, and the highest drawing in each of its figures.
 FINDING_ENDS = "document.querySelector('.finding')?.getBoundingClientRect().bottom"
 DRAWINGS = """[...document.querySelectorAll("figure.finding-figure")].map(figure => Math.max(0,
@@ -54,11 +59,10 @@ def visit(request, book, browser) -> Visit:
         tab.set_viewport_size({"width": width, "height": height})
         visit.widths[width] = tab.evaluate("document.documentElement.scrollWidth")
         visit.finding_ends[width] = tab.evaluate(FINDING_ENDS)
-        # Light and dark differ in their colours alone, the two narrow screens in nothing that a rule sees.
-        for scheme, rules in {"light": RULES, "dark": ["color-contrast"]}.items() if width > 320 else ():
+        for scheme, rules in LOOKS.get(width, {}).items():
             tab.emulate_media(color_scheme=scheme)
             # The page may not fetch, so axe may not read the style sheets again.
-            found = Axe().run(tab, options={"runOnly": rules, "resultTypes": ["violations"], "preload": False})
+            found = Axe().run(tab, options=rules | {"resultTypes": ["violations"], "preload": False})
             if found.violations_count:
                 visit.broken_rules[width, scheme] = found.generate_report()
     context.close()
