@@ -30,13 +30,16 @@ def write(path, source):
 
 def run(project):
     """Run the notebooks as a build does. Return what they gave by name, and the names of those that had to run."""
-    runner = Runner(project, project / "_build", 60)
+    told = {}
+    runner = Runner(project, project / "_build", 60, told.__setitem__)
     notebooks = sorted(project.glob("*.ipynb"))
     try:
         runner.start(notebooks)
-        return {path.stem: runner.run(path) for path in notebooks}, {path.stem for path in runner._started}
+        given = {path: runner.run(path) for path in notebooks}
     finally:
         runner.close()
+    assert told == given
+    return {path.stem: run for path, run in given.items()}, {path.stem for path in runner._started}
 
 
 def test_a_notebook_runs_again_when_what_it_read_has_changed_and_then_only(project):

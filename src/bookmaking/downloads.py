@@ -21,12 +21,6 @@ def names(figure: str) -> dict[str, str]:
     return {kind: f"{book().stem}-{figure}.{kind}" for kind in ("csv", "svg", "png")}
 
 
-def start(drawings: Drawings, figure: Figure) -> None:
-    """Begin to draw the pictures of one figure."""
-    drawings.start(_svg, spec := with_titles(figure))
-    drawings.start(static_vega.to_png, spec)
-
-
 def write(folder: Path, figure: Figure, drawings: Drawings) -> None:
     """Write the downloads of one figure: the frame, and its picture with titles and source, as vectors and as pixels.
 
@@ -34,14 +28,16 @@ def write(folder: Path, figure: Figure, drawings: Drawings) -> None:
     """
     folder.mkdir(parents=True, exist_ok=True)
     file = {kind: folder / name for kind, name in names(figure["name"]).items()}
-    spec = with_titles(figure)
+    svg, png = drawings.get(pictures, with_titles(figure))
     file["csv"].write_text(figure["csv"], encoding="utf-8", newline="\n")
-    file["svg"].write_text(drawings.get(_svg, spec), encoding="utf-8", newline="\n")
-    file["png"].write_bytes(drawings.get(static_vega.to_png, spec))
+    file["svg"].write_text(svg, encoding="utf-8", newline="\n")
+    file["png"].write_bytes(png)
 
 
-def _svg(spec: dict[str, Any]) -> str:
-    return static_vega.to_svg(spec, background="#ffffff")
+def pictures(spec: dict[str, Any]) -> tuple[str, bytes]:
+    """Return the picture of a chart as vectors and as pixels, two to a pixel of the page."""
+    svg = static_vega.to_svg(spec, background="#ffffff")
+    return svg, static_vega.svg_to_png(svg, scale=2)
 
 
 def with_titles(figure: Figure) -> dict[str, Any]:

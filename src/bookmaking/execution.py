@@ -20,8 +20,8 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Iterable
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Callable, Iterable
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
 from multiprocessing import forkserver
 from pathlib import Path
@@ -63,10 +63,16 @@ class Run:
 class Runner:
     """Runs the notebooks of a project ahead of whoever asks for them. Close it when all have been asked for."""
 
-    def __init__(self, root: Path, kept: Path, timeout: int):
-        """Run notebooks of the folder ``root``, keep what they gave in ``kept``, and give each ``timeout`` seconds."""
-        self._root, self._kept, self._timeout = root, kept, timeout
-        self._started: dict[Path, tuple[str, Future[tuple[Run, Looks]]]] = {}
+    def __init__(
+        self, root: Path, kept: Path, timeout: int, tell: Callable[[Path, Run], None] = lambda notebook, run: None
+    ):
+        """Run notebooks of the folder ``root``, keep what they gave in ``kept``, and give each ``timeout`` seconds.
+
+        ``tell`` is told of each notebook what it gave, as early as that is known.
+        """
+        self._root, self._kept, self._timeout, self._tell = root, kept, timeout, tell
+        self._started: dict[Path, Future[tuple[Run, Looks]]] = {}
+        self._waiting: dict[Future[tuple[Run, Looks]], tuple[Path, str]] = {}
         self._given: dict[Path, Run] = {}
         self._pool: ProcessPoolExecutor | None = None
 
@@ -75,27 +81,37 @@ class Runner:
         for notebook in notebooks:
             key = _key(notebook)
             if known := self._known(notebook, key):
-                self._given[notebook] = known
+                self._give(notebook, known)
             else:
                 self._pool = self._pool or processes(max_tasks_per_child=1)
-                self._started[notebook] = key, self._pool.submit(_run, notebook, self._root, self._timeout)
+                started = self._started[notebook] = self._pool.submit(_run, notebook, self._root, self._timeout)
+                self._waiting[started] = notebook, key
 
     def run(self, notebook: Path) -> Run:
         """Return what a notebook that was started gave. Raises :class:`NotebookError` with all that went wrong."""
-        if notebook not in self._given:
-            key, started = self._started[notebook]
-            if started.exception():
-                errors = [each.exception() for _, each in self._started.values()]
-                raise NotebookError("\n\n".join(str(error) for error in errors if error))
-            run, looks = started.result()
-            self._keep(notebook, {"key": key, "looks": looks} | vars(run))
-            self._given[notebook] = run
+        self._take(wait(self._waiting, timeout=0).done)
+        while notebook not in self._given:
+            self._take(wait(self._waiting, return_when=FIRST_COMPLETED).done)
         return self._given[notebook]
 
     def close(self) -> None:
         """Stop whatever still runs."""
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
+
+    def _take(self, done: Iterable[Future[tuple[Run, Looks]]]) -> None:
+        for ended in done:
+            if ended.exception():
+                errors = [each.exception() for each in self._started.values()]
+                raise NotebookError("\n\n".join(str(error) for error in errors if error))
+            notebook, key = self._waiting.pop(ended)
+            run, looks = ended.result()
+            self._keep(notebook, {"key": key, "looks": looks} | vars(run))
+            self._give(notebook, run)
+
+    def _give(self, notebook: Path, run: Run) -> None:
+        self._given[notebook] = run
+        self._tell(notebook, run)
 
     def _file(self, notebook: Path) -> Path:
         return self._kept / f"{'-'.join(notebook.relative_to(self._root).with_suffix('').parts)}.json"

@@ -29,6 +29,7 @@ from bookmaking.nodes import (
     evidence_grade,
     explained_number,
     figure_foot,
+    figure_name,
     figure_title,
     finding_figure,
     number_card,
@@ -36,11 +37,8 @@ from bookmaking.nodes import (
 )
 from bookmaking.sharing import in_order, shared
 from insights import outputs, palette
-from static_vega.notebook import standalone
 
 FILES = "figures"
-# Keeps a figure apart from a section of the same name.
-PREFIX = "figure-"
 CORRECTIONS = "chapters/corrections"
 
 
@@ -72,7 +70,7 @@ def _identifier(renderer: NbElementRenderer) -> str:
 
 
 def _reference(renderer: NbElementRenderer, data: MimeData) -> addnodes.pending_xref:
-    target, docname = f"{PREFIX}{data.content['name']}", renderer.renderer.sphinx_env.docname
+    target, docname = figure_name(data.content["name"]), renderer.renderer.sphinx_env.docname
     asked = {"refdomain": "std", "reftype": "numref", "reftarget": target, "refexplicit": False, "refwarn": True}
     return addnodes.pending_xref("", nodes.inline("", target), refdoc=docname, **asked)
 
@@ -84,8 +82,10 @@ def _claim(renderer: NbElementRenderer, data: MimeData) -> claim:
 
 
 def _figure(renderer: NbElementRenderer, data: MimeData) -> finding_figure:
-    env, figure = renderer.renderer.sphinx_env, data.content
-    name = f"{PREFIX}{figure['name']}"
+    env = renderer.renderer.sphinx_env
+    run = shared(env.app).runner.run(Path(env.doc2path(env.docname)))
+    figure = run.outputs[data.cell_index][data.output_index]["data"][outputs.FIGURE]
+    name = figure_name(figure["name"])
     place = f"{env.doc2path(env.docname, base=False)}, cell {data.cell_index + 1}"
     node = finding_figure(names=[name], ids=[name])
     node += figure_title("", figure["title"])
@@ -94,8 +94,6 @@ def _figure(renderer: NbElementRenderer, data: MimeData) -> finding_figure:
     node += figure_foot(given=figure)
     renderer.renderer.document.note_explicit_target(node, node)
     shared(env.app).figures[env.docname].append(figure)
-    downloads.start(shared(env.app).drawings, figure)
-    shared(env.app).drawings.start(standalone, figure["spec"])
     return node
 
 

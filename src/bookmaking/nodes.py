@@ -5,6 +5,11 @@ from __future__ import annotations
 from docutils import nodes
 
 
+def figure_name(name: str) -> str:
+    """Return the name of a figure in its page, which keeps it apart from a section of the same name."""
+    return f"figure-{name}"
+
+
 class finding_figure(nodes.General, nodes.Element):
     """A figure of the book: its titles, its chart, its notes, the table behind it and its downloads."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict, deque
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias
 from urllib.parse import quote, urlencode, urlsplit
@@ -21,6 +22,7 @@ from sphinx.util.docutils import SphinxRole
 from sphinx.util.osutil import relative_uri
 from sphinx.writers.html5 import HTML5Translator
 
+from bookmaking import ahead
 from bookmaking.archives import FOLDER as FILES
 from bookmaking.archives import PROJECT
 from bookmaking.drawing import Drawings
@@ -28,6 +30,7 @@ from bookmaking.execution import EVAL, NotebookError, Output
 from bookmaking.markup import SKIPPING, part, register, whole
 from bookmaking.printing import BRIEF, BRIEF_PAGE
 from bookmaking.sharing import begin, end, shared
+from insights.outputs import FIGURE, NOTEBOOK_ONLY
 from static_vega.notebook import standalone
 from static_vega.versions import BOOK_TYPE
 
@@ -81,7 +84,7 @@ def _plain(output: Output) -> str:
 
 def _run_notebooks(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Begin to run the notebooks that are about to be read."""
-    begin(app)
+    begin(app, partial(ahead.draw, app))
     shared(app).runner.start(path for name in docnames if (path := Path(env.doc2path(name))).suffix == ".ipynb")
 
 
@@ -95,14 +98,22 @@ def _fill_in(app: Sphinx, docname: str, source: list[str]) -> None:
         run = shared(app).runner.run(path)
     except NotebookError as error:
         raise NotebookBuildError(str(error)) from None
-    for cell, outputs in zip(notebook["cells"], run.outputs, strict=True):
+    ahead.wait(app, docname)
+    for cell, given in zip(notebook["cells"], run.outputs, strict=True):
         if cell["cell_type"] == "code":
-            cell["outputs"] = outputs
+            cell["outputs"] = [_for_page(output) for output in given]
     source[0] = json.dumps(notebook)
     waiting: defaultdict[str, deque[Output]] = defaultdict(deque)
     app.env.temp_data["evaluated"] = waiting
     for expression, output in run.evaluated:
         waiting[expression].append(output)
+
+
+def _for_page(output: Output) -> Output:
+    """Return an output without what its page does not show or takes from the run itself: it is copied in reading."""
+    if output.get("metadata") == NOTEBOOK_ONLY:
+        return output | {"data": {"text/plain": ""}}
+    return output | {"data": {FIGURE: ""}} if FIGURE in output.get("data", {}) else output
 
 
 def _close(app: Sphinx, error: Exception | None) -> None:

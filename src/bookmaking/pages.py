@@ -42,6 +42,7 @@ ONLY_WITH = {
 # Styles of what is below the first screen; they do not keep it waiting.
 LATE = ("sphinx-design", "pygments")
 THEME = "theme.js"
+THEMES = ("pydata_sphinx_theme", "sphinx_book_theme")
 # Pages beside the chapters, with the template that makes each.
 EXTRA_PAGES = {"search": "Search", "404": "This page is not here"}
 DATA_PAGE = "chapters/data"
@@ -271,6 +272,13 @@ def _prepare(app: Sphinx) -> None:
     app.config.html_additional_pages |= {page: f"{page}.html" for page in EXTRA_PAGES}
 
 
+def _leave_out_frame(app: Sphinx) -> None:
+    """Spare the theme making a frame for each page, which is half of the writing: the book has a layout of its own."""
+    for listener in list(app.events.listeners["html-page-context"]):
+        if listener.handler.__module__.startswith(THEMES):
+            app.disconnect(listener.id)
+
+
 def _finish(app: Sphinx, error: Exception | None) -> None:
     if error or app.builder.format != "html":
         return
@@ -360,6 +368,7 @@ def setup(app: Sphinx) -> None:
     app.connect("config-inited", _introduce, priority=100)
     app.connect("config-inited", _complete_address)
     app.connect("builder-inited", _prepare)
+    app.connect("builder-inited", _leave_out_frame)
     # After the extensions that add styles and scripts.
     app.connect("html-page-context", _complete_page, priority=900)
     app.connect("build-finished", _finish)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -12,8 +12,8 @@ from weakref import WeakKeyDictionary
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from bookmaking.drawing import Drawings
-from bookmaking.execution import Runner
+from bookmaking.drawing import Drawings, Work
+from bookmaking.execution import Run, Runner
 from bookmaking.search import Entry
 from insights import outputs
 
@@ -22,10 +22,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Shared:
-    """What runs notebooks and draws charts, and what pages leave for the end of the build, by page."""
+    """What runs notebooks and draws charts, and by page what is drawn ahead and what waits for the end of a build."""
 
     runner: Runner
     drawings: Drawings
+    ahead: dict[str, list[Work]] = field(default_factory=lambda: defaultdict(list))
     figures: dict[str, list[outputs.Figure]] = field(default_factory=lambda: defaultdict(list))
     claims: dict[str, list[outputs.Claim]] = field(default_factory=lambda: defaultdict(list))
     index: dict[str, list[Entry]] = field(default_factory=dict)
@@ -34,10 +35,10 @@ class Shared:
 _SHARED: WeakKeyDictionary[Sphinx, Shared] = WeakKeyDictionary()
 
 
-def begin(app: Sphinx) -> None:
-    """Have a build begin with nothing shared yet."""
+def begin(app: Sphinx, tell: Callable[[Path, Run], None]) -> None:
+    """Have a build begin with nothing shared yet; ``tell`` is told early what each notebook gave."""
     kept = Path(app.doctreedir)
-    runner = Runner(Path(app.srcdir), kept / "notebooks", app.config.nb_execution_timeout)
+    runner = Runner(Path(app.srcdir), kept / "notebooks", app.config.nb_execution_timeout, tell)
     _SHARED[app] = Shared(runner, Drawings(kept / "drawings"))
 
 

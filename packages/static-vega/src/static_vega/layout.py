@@ -492,19 +492,20 @@ def _fit(spec: Spec, width: int, draw: Draw) -> None:
                 panel["height"] = round(height * panel["width"] / asked)
         return draw(spec).width
 
-    low, high = 0.4 * width, 0.8 * width
-    at_low, at_high = taken(low), taken(high)
-    slope = max((at_high - at_low) / (high - low), 0.8)
-    least = _LEAST_PLOT * width / max(slope, 1)
-    size, best = max(least, low + (width - at_low) / slope), least
+    size, slope, least, best = 0.7 * width, 1.0, _LEAST_PLOT * width, 0.0
+    room = width - taken(size)
     for _ in range(_TRIALS):
-        room = width - taken(size)
         if room >= 0:
             best = max(best, size)
         if 0 <= room <= _SLACK or (room < 0 and size <= least):
             break
-        size = max(least, size + (room - 1) / slope)
-    taken(best)
+        tried, size = size, max(least, size + (room - 1) / slope)
+        if size == tried:
+            break
+        left, room = room, width - taken(size)
+        slope = max((left - room) / (size - tried), 0.8)
+        least = _LEAST_PLOT * width / max(slope, 1)
+    taken(max(best, least))
 
 
 def _is_number(value: Any) -> TypeGuard[float]:

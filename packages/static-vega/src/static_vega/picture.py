@@ -35,6 +35,7 @@ _SHORT = 200  # characters of a path that is not worth making shorter
 _VISIBLE = 0.2  # pixels
 _REFERENCE = re.compile(r"url\(#([\w-]+)\)")
 _PDF_TRIALS = 100
+_TRIED = 32  # drawings that are kept: a chart is drawn again and again until it fits, and then for good
 _FONT_NAMES = re.compile(rb"/Subtype /Type0\s+/BaseFont /[A-Z]+\+(\S+)")
 _RESOURCES = re.compile(rb"(?:^ +/[A-Za-z]+\d+ \d+ 0 R\n){2,}", re.MULTILINE)  # the converter writes them in any order
 _PAINTS = ("fill", "stroke", "stop-color")
@@ -185,7 +186,7 @@ def drawn(spec: Spec) -> Element:
     return root
 
 
-@lru_cache(maxsize=4)  # a layout is looked at just before it is drawn
+@lru_cache(maxsize=_TRIED)
 def _seen(text: str) -> Geometry:
     return read(_converted(text))
 
@@ -206,7 +207,7 @@ def compiled(spec: Spec) -> dict[str, Any]:
     return vega
 
 
-@lru_cache(maxsize=4)  # a layout is measured just before it is drawn
+@lru_cache(maxsize=_TRIED)
 def _converted(text: str) -> str:
     spec = json.loads(text)
     svg: str = _asked("vega_to_svg", speech.told(compiled(spec), spec), allowed_base_urls=[])

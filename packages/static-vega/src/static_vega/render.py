@@ -31,6 +31,11 @@ class ChartRenderer:
             raise ChartBuildError(
                 coded("extension", 'charts need "static_vega.sphinx" in the list of Sphinx extensions')
             )
-        cell, output = (data.cell_index or 0) + 1, (data.output_index or 0) + 1
-        location = f"{env.doc2path(env.docname, base=False)}, cell {cell}"
-        return [chart_node(spec, env=env, identifier=f"{cell}-{output}", location=location)]
+        cell, output = data.cell_index or 0, data.output_index or 0
+        location = f"{env.doc2path(env.docname, base=False)}, cell {cell + 1}"
+        return [chart_node(spec, env=env, identifier=identifier(cell, output), location=location)]
+
+
+def identifier(cell: int, output: int) -> str:
+    """Give the name in its document of the chart of an output; both are counted from 0."""
+    return f"{cell + 1}-{output + 1}"

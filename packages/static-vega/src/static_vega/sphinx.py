@@ -5,11 +5,8 @@ that writes pages in several processes starts the converter only where notebooks
 """
 
 import os
-import pickle
 import re
 from collections.abc import Iterator
-from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +22,12 @@ from sphinx.writers.html5 import HTML5Translator
 
 from static_vega import colour, fonts, images, page
 from static_vega.errors import ChartError, Code, coded
+from static_vega.kept import Order
 from static_vega.notebook import IN_BOOK
-from static_vega.page import FOLDER, Fragment, Options, fragment
+from static_vega.page import FOLDER, Fragment, Options
 from static_vega.picture import to_pdf, to_png
 from static_vega.prepare import remarks
-from static_vega.spec import Spec, digest
+from static_vega.spec import Spec
 from static_vega.themes import OF_SPHINX, THEMES
 from static_vega.versions import READ_TYPES
 
@@ -76,13 +74,12 @@ def chart_node(
     spec, files = images.carried(spec, folder or Path(env.doc2path(env.docname)).parent)
     for file in files:
         env.note_dependency(str(file))
-    stem = _slug(f"sv-{env.docname}-{identifier}")
-    uses = env.temp_data.setdefault("static_vega_uses", {})
-    uses[stem] = uses.get(stem, 0) + 1
-    if uses[stem] > 1:
-        stem = f"{stem}-again-{uses[stem]}"
+    name, uses = _slug(identifier), env.temp_data.setdefault("static_vega_uses", {})
+    uses[name] = uses.get(name, 0) + 1
+    if uses[name] > 1:
+        name = f"{name}-again-{uses[name]}"
     try:
-        drawn = _cached(spec, stem, explore, env)
+        drawn = order(spec, env=env, docname=env.docname, identifier=name, explore=explore).carry_out()
         if drawn.size > env.config.static_vega_max_bytes:
             raise ChartError(
                 "size",
@@ -105,6 +102,22 @@ def chart_node(
     node = chart("", fragment=drawn)
     node += nodes.paragraph("", drawn.words)  # for the site's search alone
     return node
+
+
+def order(spec: Spec, *, env: BuildEnvironment, docname: str, identifier: str, explore: bool = True) -> Order:
+    """Give the order for a chart of a document; carried out before the document is read, it spares that the drawing.
+
+    Args:
+        spec: a Vega-Lite specification that carries its data and images.
+        env: the environment of the build.
+        docname: the document.
+        identifier: as of :func:`chart_node`.
+        explore: as of :func:`chart_node`.
+    """
+    config = env.config
+    options = Options(wide=config.static_vega_wide, narrow=config.static_vega_narrow)
+    stem, folder = _slug(f"sv-{docname}-{identifier}"), Path(env.doctreedir, "static_vega")
+    return Order(spec, stem, options, explore and config.static_vega_text, folder)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -131,24 +144,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-page-context", _add_assets)
     app.connect("build-finished", _remove_old_files)
     return {"version": "1", "env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}
-
-
-def _cached(spec: Spec, stem: str, explore: bool, env: BuildEnvironment) -> Fragment:
-    """Draw a chart, or take what an earlier build drew of the same specification."""
-    config = env.config
-    explore = explore and config.static_vega_text
-    options = Options(wide=config.static_vega_wide, narrow=config.static_vega_narrow)
-    parts = (options.wide, options.narrow, explore, version("vl-convert-python"), fonts.fingerprint(), _sources())
-    file = Path(env.doctreedir, "static_vega", f"{digest(spec, stem, *parts)}.pickle")
-    if file.exists():
-        kept: Fragment = pickle.loads(file.read_bytes())
-        return kept
-    drawn = fragment(spec, identifier=stem, options=options, explore=explore)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    part = file.with_suffix(f".{os.getpid()}")
-    part.write_bytes(pickle.dumps(drawn))
-    part.replace(file)
-    return drawn
 
 
 def _failed(location: str, error: ChartError, env: BuildEnvironment) -> nodes.Element:
@@ -353,9 +348,3 @@ def _prepare(app: Sphinx) -> None:
 def _slug(text: str) -> str:
     """Give an id of letters, digits and dashes."""
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
-
-
-@cache
-def _sources() -> str:
-    """Give a name to this package as it is, so that a changed package draws afresh."""
-    return digest(*(file.read_text(encoding="utf-8") for file in sorted(_HERE.glob("*.py"))))
