@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import altair as alt
 import nbformat
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import static_vega
@@ -136,6 +136,14 @@ BAD = {
         encoded(href={"value": "javascript:alert(1)"}),
         "it links to 'javascript:alert(1)', which a page must not hold",
     ),
+    "a column of a name that Vega cannot read": (
+        {
+            **encoded(x={"field": "if", "type": "quantitative"}),
+            "data": {"values": [{"if": 1, "country": "a"}]},
+            "datasets": {},
+        },
+        "Vega cannot read 'if', 'constructor' or 'toString' as the name of a column",
+    ),
     "a number that is none": (
         encoded(x={"field": "n", "type": "quantitative", "scale": {"domain": [0, math.inf]}}),
         "the number in encoding x scale domain is inf, and a chart needs a finite one",
@@ -179,6 +187,10 @@ FINE = {
     "what a regression tells of itself": {
         **spec(transform=[{"regression": "high", "on": "low", "params": True}], mark="text"),
         "encoding": {"text": {"field": "rSquared", "type": "quantitative"}, "x": {"field": "coef[1]"}},
+    },
+    "titles that are words of Vega's own": {
+        **encoded(x={"field": "n", "type": "quantitative", "title": ["if", "constructor"]}),
+        "title": {"text": "toString", "subtitle": "valueOf"},
     },
     "guides without settings": spec(config={"legend": None, "axis": None}),
     "sizes that an expression gives": spec(title="Title", config={"title": {"fontSize": {"expr": "10 + 8"}}}),
@@ -301,6 +313,7 @@ LETTERS = st.text(st.characters(exclude_categories=()), max_size=12)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(word="if", title="if", description="if", colour="red")  # which Vega takes for a signal of that name
 @given(word=LETTERS, title=LETTERS, description=LETTERS, colour=st.sampled_from(PAINTS))
 def test_any_text_draws_only_what_a_drawing_may_hold(word, title, description, colour):
     rows = [{"word": word + "<b>", "n": 1, "page": f"https://example.org/{word}"}]

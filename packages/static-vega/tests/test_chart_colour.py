@@ -5,6 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from static_vega.colour import Colour, Palette, parse, style, variable
+from static_vega.page import Options
+from static_vega.themes import THEMES
 
 CHANNELS = st.integers(0, 255)
 COLOURS = st.builds(Colour, CHANNELS, CHANNELS, CHANNELS)
@@ -42,22 +44,18 @@ def test_css_colours_are_read(text, colour):
     assert parse(text) == colour
 
 
-@given(COLOURS)
-def test_marks_keep_contrast_on_both_pages(colour):
-    light, dark = PALETTE.partners(colour, "mark")
-    if contrast(colour, PALETTE.light) >= 1.5:
-        assert contrast(light, PALETTE.light) >= 3
-        assert contrast(dark, PALETTE.dark) >= 3
+@given(COLOURS, st.sampled_from([("mark", 3), ("text", 4.5), ("label", 4.5)]), st.sampled_from(sorted(THEMES)))
+def test_a_colour_that_means_something_has_the_contrast_that_wcag_asks_for_on_both_pages_of_every_theme(
+    colour, kind, theme
+):
+    name, least = kind
+    palette = Options(theme=theme).palette
+    light, dark = palette.partners(colour, name)
+    if contrast(colour, palette.light) >= 1.5:
+        assert contrast(light, palette.light) >= least
+        assert contrast(dark, palette.dark) >= least
     else:
         assert light == colour
-
-
-@given(COLOURS)
-def test_lettering_keeps_contrast_on_both_pages(colour):
-    light, dark = PALETTE.partners(colour, "text")
-    if contrast(colour, PALETTE.light) >= 1.5:
-        assert contrast(light, PALETTE.light) >= 4.5
-        assert contrast(dark, PALETTE.dark) >= 4.5
 
 
 @given(COLOURS, COLOURS)

@@ -341,6 +341,50 @@ def test_colours_that_no_picture_had_follow_the_rule_too(book, read):
                 expect(mark).to_have_css("fill", f"rgb({expected.red}, {expected.green}, {expected.blue})")
 
 
+LIGHT = {"labelColor": "#ccc", "titleColor": "white"}
+
+
+def grounds(page):
+    painted = """(charts) => charts.flatMap((chart) => [...chart.querySelectorAll("svg, svg rect, svg path")])
+      .flatMap((one) => [getComputedStyle(one).fill, getComputedStyle(one).backgroundColor])"""
+    return [parse(text) for text in page.locator(CHART).evaluate_all(painted)]
+
+
+ON_BLACK = {"axis": {**LIGHT, "gridColor": "#333"}, "legend": LIGHT}
+GROUNDS = {
+    "a black background": ({"background": "black"}, 4.5, "text", "#000000"),
+    "a background of the configuration": ({"config": {**ON_BLACK, "background": "#111"}}, 4.5, "text", "#111111"),
+    "a black plot": (
+        {"config": {"view": {"fill": "black"}, "axis": {"gridColor": "#333"}}},
+        3,
+        ".role-mark path",
+        "#000000",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", GROUNDS)
+def test_a_ground_of_the_author_s_own_stays_and_what_is_on_it_can_be_read(name, tmp_path, read):
+    own, least, letters, ground = GROUNDS[name]
+    spec = {**CHARTS["stacked_bars"]().to_dict(), "config": ON_BLACK, **own}
+    asked = {"name": "asked", "value": False, "bind": {"input": "checkbox"}}
+    (tmp_path / "page.ipynb").write_text(notebook({**spec, "params": [asked]}), encoding="utf-8")
+    page = read(build(tmp_path, "-W").url("page")).page
+    seen = []
+    for live in (False, True):
+        if live:
+            wake(page, 0)
+        for scheme in ("light", "dark"):
+            theme(page, scheme)
+            assert parse(ground) in grounds(page), (live, scheme)
+            assert min(contrast(one, parse(ground)) for one in fills(page, f"{CHART} {letters}")) >= least
+            seen.append([str(one) for one in fills(page, f"{CHART} .role-mark path, {CHART} .role-legend-symbol path")])
+            if letters != "text":  # what letters the page around the plot follows the page
+                background = parse("#ffffff" if scheme == "light" else "#121212")
+                assert min(contrast(one, background) for one in fills(page, f"{CHART} text")) >= 4.5
+    assert seen == [seen[0]] * 4 and len(set(seen[0])) == 3
+
+
 # When something fails
 
 

@@ -228,11 +228,27 @@
     }
   };
 
+  /* A ground of the author's own keeps its colour on every page, and so does what stands on it: as in picture.py. */
+  const isOwn = (fill) => fill && !/^(none|transparent|url|var)/.test(fill) && /^#(?!ffffff)\w{6}$/.test(hex(parse(fill)));
+  const stays = (element, grounds) => {
+    const role = element.closest("[class*=role-]")?.getAttribute("class") ?? "";
+    if (/role-legend-(symbol|gradient|band)/.test(role)) return true;
+    if (/role-(axis-(label|tick|domain|title)|legend|title)/.test(role)) return false;
+    return grounds.some((ground) => ground.parentNode.contains(element));
+  };
+
   const recolour = (slot, svg) => {
     const attributeFilter = ["fill", "stroke", "stop-color"];
     const paintAll = () => {
       hush(svg);
-      for (const name of attributeFilter) svg.querySelectorAll(`[${name}]`).forEach((element) => paint(slot, element, name));
+      if (isOwn(svg.style.backgroundColor)) return;
+      svg.style.backgroundColor = ""; // a white one is the page's
+      const grounds = [...svg.querySelectorAll("path.background")].filter((ground) => isOwn(ground.getAttribute("fill")));
+      for (const name of attributeFilter) {
+        for (const element of svg.querySelectorAll(`[${name}]`)) {
+          if (!grounds.length || !stays(element, grounds)) paint(slot, element, name);
+        }
+      }
     };
     paintAll();
     new MutationObserver(paintAll).observe(svg, { subtree: true, childList: true, attributeFilter: [...attributeFilter, "role"] });

@@ -143,7 +143,7 @@ def fragment(spec: Spec, *, identifier: str, options: Options | None = None, exp
         pictures=pictures,
         spec=specs[-1],
         scrolls=len(specs) == 1 and pictures[0].width > options.narrow,
-        controls=controls(vega, heard.values, identifier, dates=_has_dates(spec)),
+        controls=controls(vega, spec, heard.values, identifier),
         text=told,
         files=_live_files(specs, speech.patch(vega, specs[-1], drawing)) if is_interactive(vega) else {},
         is_animated=is_animated(vega),
@@ -270,8 +270,3 @@ def _words(spec: Spec) -> list[str]:
         lines += [one.get("title") for one in guides]
         found += [" ".join(map(str, line)) if isinstance(line, list) else line for line in lines if line]
     return [word for word in dict.fromkeys(found) if isinstance(word, str) and word]
-
-
-def _has_dates(spec: Spec) -> bool:
-    written = json.dumps({key: value for key, value in spec.items() if key != "datasets"})
-    return '"temporal"' in written or '"timeUnit"' in written or "datetime(" in written or "toDate(" in written

@@ -51,6 +51,9 @@ _OTHERS = words(
     "aria-hidden aria-label aria-roledescription class clip-path gradientTransform gradientUnits href id offset opacity"
     " preserveAspectRatio role stop-color stop-opacity stroke-dashoffset stroke-miterlimit viewBox"
 )
+_GROUND = "static-vega-ground"  # the class of a background that the author chose
+_ON_THE_PAGE = re.compile(r"role-(axis-(label|tick|domain|title)|legend$|title|(row|column)-(title|header|footer))")
+_OF_A_SCALE = re.compile(r"role-legend-(symbol|gradient|band)")
 _KIND_OF_ROLE: dict[str, Kind] = {"role-mark": "mark", "role-legend-symbol": "mark"}
 
 
@@ -238,6 +241,8 @@ def _explained(error: str) -> tuple[Code, str]:
     message = next((line for line in lines[1:] if line and not line.startswith("at ")), lines[0])
     if found := re.search(r"External data url not allowed: (\S+)", message):
         return "data_elsewhere", f"its data lie at {found[1]}; a chart in a page must carry its data itself"
+    if re.search(r'signal name: "if"|Operator not defined|reading .params', message):
+        return "drawing", "Vega cannot read 'if', 'constructor' or 'toString' as the name of a column or in a filter"
     return "drawing", message
 
 
@@ -248,6 +253,8 @@ def _allowed(element: Element) -> Element:
         name = name.rpartition("}")[2]
         if name in _GEOMETRY | _INHERITED | _OTHERS and (text := _attribute(name, value, kept.tag)) is not None:
             kept.set(name, text)
+    if element.get("class") == "background" and _is_ground(element):
+        kept.set("class", _GROUND)
     if kept.get("role") == "graphics-symbol" and not kept.get("aria-label"):
         del kept.attrib["role"], kept.attrib["aria-roledescription"]  # a picture without a name says nothing
     kept.text = element.text
@@ -325,16 +332,38 @@ def _number_ids(root: Element, prefix: str) -> None:
                 element.set(name, _REFERENCE.sub(lambda found: f"url(#{number(found[1])})", value))
 
 
-def _coloured(element: Element, kind: Kind = "guide") -> Iterator[tuple[Element, str, Colour, Kind]]:
-    """Walk through every attribute that is a colour, with what the colour does."""
-    kind = _kind(element, kind)
+def _is_ground(element: Element) -> bool:
+    """Tell whether a background is one that the author chose; white is taken to be the page's."""
+    found = colour.parse(element.get("fill", ""))
+    return found is not None and found.alpha == 255 and found.hex != "#ffffff"
+
+
+def _coloured(root: Element) -> Iterator[tuple[Element, str, Colour, Kind]]:
+    """Walk through every attribute that is a colour of the page, with what the colour does.
+
+    A ground of the author's own keeps its colour on every page, and so does what stands on it, in its legends too.
+    """
+    if not any(child.tag == "rect" and _is_ground(child) for child in root):
+        has_grounds = any(element.get("class") == _GROUND for element in root.iter())
+        yield from _colours(root, "guide", has_grounds=has_grounds, stays=False)
+
+
+def _colours(
+    element: Element, kind: Kind, *, has_grounds: bool, stays: bool
+) -> Iterator[tuple[Element, str, Colour, Kind]]:
+    kind, classes = _kind(element, kind), element.get("class", "").split()
+    if any(_ON_THE_PAGE.match(name) for name in classes):
+        stays = False
+    elif any(_OF_A_SCALE.match(name) for name in classes):
+        stays = has_grounds
     for name in _PAINTS:
         value = element.get(name, "")
-        if found := colour.parse(value):
+        if not stays and (found := colour.parse(value)):
             scaled = kind == "mark" and value.startswith("rgb")  # Vega interpolates in rgb() only
             yield element, name, found, "scale" if scaled else kind
+    stays = stays or any(child.get("class") == _GROUND for child in element)
     for child in element:
-        yield from _coloured(child, kind)
+        yield from _colours(child, kind, has_grounds=has_grounds, stays=stays)
 
 
 def _kind(element: Element, inherited: Kind) -> Kind:

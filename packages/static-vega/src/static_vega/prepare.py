@@ -8,7 +8,7 @@ from typing import Any
 from static_vega import embed
 from static_vega.errors import ChartError, Code
 from static_vega.fonts import ending_here
-from static_vega.spec import CHILDREN, Spec, addressed, data_of, digest, views
+from static_vega.spec import CHILDREN, Spec, addressed, data_of, digest, views, words
 
 ADDRESSES = {
     "href": re.compile(r"(?:https?:|mailto:|(?![\w+.-]+:|//|\s)).*", re.IGNORECASE | re.DOTALL),
@@ -18,6 +18,9 @@ ADDRESSES = {
 
 _MADE_BY_VEGA = frozenset(["_vgsid_"])
 _DEFAULT_NAMES = {"fold": ("key", "value"), "density": ("value", "density"), "quantile": ("prob", "value")}
+_WORDS_OF_VEGA = words(
+    "constructor hasOwnProperty if isPrototypeOf propertyIsEnumerable toLocaleString toString valueOf"
+)
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -35,6 +38,7 @@ def prepared(spec: Any) -> Spec:
     made["description"] = next(descriptions, "")  # Altair leaves a faceted chart's inside it
     _gather_rows(made)
     _split_titles(made)
+    _space_words(made)
     _end_fonts(made)
     _check_addresses(made)
     _check_fields(made, made.get("datasets", {}), None)
@@ -107,6 +111,22 @@ def _split_titles(spec: Spec) -> None:
             title = owner.get("title")
             if isinstance(title, str) and (lines := title.splitlines()) != [title] and lines:
                 owner["title"] = lines
+
+
+def _space_words(node: Any) -> None:
+    """Put a space, which does not show, behind a text that Vega would take for a name of its own."""
+    if isinstance(node, list):
+        for child in node:
+            _space_words(child)
+    elif isinstance(node, dict):
+        for key, value in node.items():
+            if key in ("subtitle", "text", "title"):
+                if isinstance(value, list):
+                    node[key] = [f"{line} " if line in _WORDS_OF_VEGA else line for line in value]
+                elif isinstance(value, str) and value in _WORDS_OF_VEGA:
+                    node[key] = f"{value} "
+            if key not in ("data", "datasets"):
+                _space_words(value)
 
 
 def _end_fonts(node: Any) -> None:

@@ -71,6 +71,10 @@ class Panel:
     panels: list["Panel"] = field(default_factory=list)
 
 
+class Moment(float):
+    """A time, in milliseconds since 1970 began, in UTC."""
+
+
 @dataclass(frozen=True)
 class Heard:
     """What a drawing says.
@@ -495,7 +499,7 @@ def _value(label: str) -> tuple[str, Any]:
     if kind == "text":
         return name, text
     if kind == "date":
-        return name, float(text)
+        return name, Moment(text)
     try:
         return name, json.loads(text) if kind == "json" else None
     except ValueError:

@@ -55,25 +55,29 @@
 
     const show = (name, value) => {
       values[name] = value;
-      const code = JSON.stringify(value ?? null);
+      const isChosen = (choice) => JSON.stringify(JSON.parse(choice.value)) === JSON.stringify(value ?? null);
       for (const control of controls.filter(({ dataset }) => dataset.signal === name)) {
-        if (control.type === "radio") control.checked = control.value === code;
-        else if (control.type === "checkbox") control.checked = value;
-        else control.value = control.matches("select") ? code : value?.getTime?.() ?? value ?? "";
-        const output = control.nextElementSibling;
-        if (!output) continue;
-        const { shows } = control.dataset;
-        const written = shows ? new Date(+control.value).toISOString().slice(0, shows === "date" ? 10 : 16) : control.value;
-        output.value = value == null ? "" : written.replace("T", " ");
-        if (shows) control.ariaValueText = output.value;
+        const { type, dataset: { shows } } = control;
+        const written = value == null ? "" : shows ? new Date(+value).toISOString().slice(0, shows) : String(value);
+        if (control === document.activeElement && type !== "range") continue; // a reader may be typing in it
+        if (type === "radio") control.checked = isChosen(control);
+        else if (type === "checkbox") control.checked = value;
+        else if (type === "select-one") control.selectedIndex = [...control.options].findIndex(isChosen);
+        else control.value = type === "range" ? +value : written;
+        if (type === "range") control.nextElementSibling.value = control.ariaValueText = written.replace("T", " ");
       }
     };
 
     root.addEventListener("input", async ({ target }) => {
-      const { dataset: { signal }, type, value } = target;
+      const { dataset: { signal, shows }, type, value } = target;
       if (!signal) return;
-      const plain = type === "checkbox" ? target.checked : /range|number/.test(type) ? +value : value;
-      show(signal, /select|radio/.test(type) ? JSON.parse(value) : plain);
+      const given =
+        /select|radio/.test(type) ? JSON.parse(value)
+        : type === "checkbox" ? target.checked
+        : /range|number/.test(type) ? (value === "" ? null : +value)
+        : shows ? Date.parse(value.length < 16 ? value : value + "Z")
+        : value;
+      show(signal, given);
       wake();
       for (const view of [...views.values()]) send(await view);
     });
