@@ -107,7 +107,7 @@ release: site ## Gather what a release holds into _build/release
 	@rm -rf $(BUILD)/release && mkdir -p $(BUILD)/release
 	@cp $(BUILD)/site/files/* $(BUILD)/release
 	@$(VENV)/bin/python -m bookmaking.archives $(BUILD)/site $(BUILD)/release/site.zip
-	@$(UV) build --quiet --all-packages --out-dir $(BUILD)/release
+	@$(UV) build --quiet --all-packages --wheel --no-create-gitignore --out-dir $(BUILD)/release
 
 newest: | $(UV) ## Lock the newest versions of all dependencies
 	@$(UV) lock --upgrade
