@@ -247,6 +247,8 @@ def lines(frame: pd.DataFrame, *, group: str | None = None, highest: float | Non
     breaks = breaks[breaks["year"].between(first + 1, last)]
     points = _runs(points.assign(period=points["year"]), points["group"], breaks).drop(columns=["at", "period"])
     points["label"] = [f"{value:.3g}" for value in points["value"]]
+    heads = points["group"].where(points["group"] == "", points["group"] + ", ") + points["year"].astype("str")
+    points["told"] = heads + ": " + points["label"] + " %"
     at_end = (points["year"] == last) & (len(groups) == 2)
     points["label"] = points["label"].where(~at_end, points["group"] + " " + points["label"])
     points["align"] = np.where(at_end, "right", "center")
@@ -263,7 +265,7 @@ def lines(frame: pd.DataFrame, *, group: str | None = None, highest: float | Non
     gaps = _gaps(points, breaks)
     layers = [
         base.mark_line(aria=False).encode(detail="run:N"),
-        base.mark_point(size=75),
+        base.mark_point(size=75).encode(description="told:N"),
         base.mark_text(
             align=alt.expr("datum.align"),
             dx=alt.expr("datum.aside"),
@@ -405,6 +407,7 @@ def dot_timeline(
             "at": [_moment(str(when)) for when in frame[time]],
             "hollow": frame[hollow] if hollow else False,
             "context": frame[context] if context else False,
+            "told": [f"{name}, {when}" for name, when in zip(frame[row], frame[time], strict=True)],
         }
     ).merge(rows.marks.assign(row=[str(name) for name in names]), on="row")
     years = list(range(int(np.floor(dots["at"].min())), int(np.ceil(dots["at"].max())) + 1))
@@ -416,7 +419,9 @@ def dot_timeline(
     leads = placed(rows.marks).mark_rule(color=GRID, aria=False)
     return alt.layer(
         leads.encode(y=rows.y, x=alt.value(alt.ExprRef(f"{NARROW} ? 0 : {rows.side}")), x2=alt.value("width")),
-        placed(dots).mark_point(size=110, strokeWidth=2).encode(x=x, y=rows.y, stroke=colour, fill=fill),
+        placed(dots)
+        .mark_point(size=110, strokeWidth=2)
+        .encode(x=x, y=rows.y, stroke=colour, fill=fill, description="told:N"),
         *rows.lettering,
     ).properties(height=alt.Step(1), description=f"Dots over time, {years[0]} to {years[-1]}, on {len(names)} lines.")
 
@@ -430,14 +435,17 @@ def stacked(frame: pd.DataFrame, *, category: str, value: str, part: str) -> Lay
     ends = frame.groupby(category)[value].cumsum()
     columns = pd.DataFrame(
         {"name": frame[category].astype("str"), "part": frame[part], "start": ends - frame[value], "end": ends}
-    ).assign(count=frame[value])
+    ).assign(
+        count=frame[value],
+        told=[f"{name}, {each}: {n:,}" for name, each, n in frame[[category, part, value]].itertuples(index=False)],
+    )
     axis = alt.Axis(title=None, ticks=False, labelAngle=0)
     base = alt.Chart(columns).encode(x=alt.X("name:N", sort=[str(each) for each in names], axis=axis))
     colour = alt.Color("part:N", scale=alt.Scale(domain=parts, range=[PUBLISHED, OPEN]), legend=alt.Legend(columns=1))
     label = base.encode(y=alt.Y("end:Q"), text="count:Q")
     first = alt.datum.part == parts[0]
     return alt.layer(
-        base.mark_bar().encode(y=alt.Y("start:Q", axis=None), y2="end:Q", color=colour),
+        base.mark_bar().encode(y=alt.Y("start:Q", axis=None), y2="end:Q", color=colour, description="told:N"),
         label.transform_filter(first).mark_text(baseline="top", dy=5, fontWeight=600, color=PAPER),
         label.transform_filter(~first).mark_text(baseline="bottom", dy=-4, fontWeight=600),
     ).properties(height=240, description=f"Column chart of {len(names)} categories in {len(parts)} parts.")

@@ -185,7 +185,7 @@ def _line_naming(parts: tuple[Part, ...], groupby: list[str], *, has_points: boo
     fields = [f"datum[{json.dumps(name)}]" for name in groupby]
     group = [part for part in parts if any(name in part.value for name in fields)]
     rest = [part for part in parts if part not in group]
-    if len(rest) > 1 and all(part.is_amount for part in rest):  # the first says where along the line a point is
+    if [part.is_amount for part in rest[:2]] == [True, True]:  # the first says where along the line a point is
         rest[0] = replace(rest[0], is_amount=False)
     if group:
         name = _phrase(group)
