@@ -114,15 +114,24 @@ def wait_for_kernel(page: Page) -> None:
     page.get_by_text(READY).wait_for()
 
 
-def run_all(page: Page) -> None:
-    """Run all cells and wait until each has run. A kernel that hangs is started again, and so are the cells."""
+def run_all(page: Page, *shown: tuple[str, object]) -> None:
+    """Run all cells and wait until each has run and what they show is there: functions of the page, with an argument each.
+
+    A kernel that hangs is started again, and so are the cells.
+    """
     choose(page, "Run", "Run All Cells")
     for _ in range(RESTARTS):
         with suppress(TimeoutError):
-            return page.wait_for_function(RAN)
+            return _wait_until(page, shown)
+        page.keyboard.press("Escape")  # a question may stand before the menus
         choose(page, "Run", "Restart Kernel and Run All Cells…")
         page.get_by_role("button", name="Confirm Kernel Restart").click()
-    page.wait_for_function(RAN)
+    _wait_until(page, shown)
+
+
+def _wait_until(page: Page, shown: Iterable[tuple[str, object]]) -> None:
+    for function, argument in [(RAN, None), *shown]:
+        page.wait_for_function(function, arg=argument)
 
 
 def close_notebook(page: Page) -> None:

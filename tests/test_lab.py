@@ -64,9 +64,8 @@ def opened(started, name):
 @pytest.mark.parametrize(("path", "name"), [pytest.param(path, shared(path), id=path.stem) for path in NOTEBOOKS])
 def test_a_chapter_runs_with_its_numbers_and_charts(path, book, opened, asked):
     page, numbers, charts = opened, numbers_in_page(path, book), read(path).charts
-    lab.run_all(page)
-    page.wait_for_function(TOLD, arg=[[" ".join(number.split()) for number in cell] for cell in numbers])
-    page.wait_for_function(lab.DRAWN, arg=charts)
+    told = [[" ".join(number.split()) for number in cell] for cell in numbers]
+    lab.run_all(page, (TOLD, told), (lab.DRAWN, charts))
     assert page.locator("[data-mime-type$='.error'], [data-mime-type$='.stderr']").count() == 0
     assert page.locator(".vega-embed").count() == charts
     assert asked == []
@@ -75,8 +74,7 @@ def test_a_chapter_runs_with_its_numbers_and_charts(path, book, opened, asked):
 @pytest.mark.parametrize("name", ["first-experiment.ipynb"])
 def test_a_change_reaches_the_sentence_and_the_chart(opened):
     page = opened
-    lab.run_all(page)
-    page.wait_for_function(lab.DRAWN, arg=1)
+    lab.run_all(page, (lab.DRAWN, 1))
     page.get_by_text("can come from 370 officers: 61.1 %, 74.6 %, 1.1 %, 17.3 %").wait_for()
     page.get_by_text("There were 39,211 in 2012").wait_for()
     named = ('name = "iwf-reports-assessed"', 'name = "inhope-addresses"')
