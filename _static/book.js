@@ -9,14 +9,51 @@ document.addEventListener("DOMContentLoaded", () => {
   contents.addEventListener("toggle", follow);
 });
 
+// The choice of theme is the only thing that the book keeps in the browser. Where that is forbidden, it holds for the page.
+document.addEventListener("DOMContentLoaded", () => {
+  const select = document.getElementById("theme");
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const kept = (change) => {
+    try {
+      return change(localStorage);
+    } catch {
+      return null;
+    }
+  };
+  const show = () => {
+    document.documentElement.dataset.theme = select.value || (system.matches ? "dark" : "light");
+  };
+  select.value = kept((storage) => storage.getItem("theme")) ?? "";
+  system.addEventListener("change", show);
+  select.addEventListener("change", () => {
+    kept((storage) => (select.value ? storage.setItem("theme", select.value) : storage.removeItem("theme")));
+    show();
+  });
+});
+
 // One switch shows all code of a page, or hides it again.
 document.addEventListener("DOMContentLoaded", () => {
-  const choice = document.querySelector(".code-choice");
-  const toggles = document.querySelectorAll("details.code");
-  choice.hidden = !toggles.length;
-  choice.querySelector("input").addEventListener("change", ({ target }) => {
-    for (const each of toggles) each.open = target.checked;
+  document.getElementById("show-code")?.addEventListener("change", ({ target }) => {
+    for (const each of document.querySelectorAll("details.code")) each.open = target.checked;
   });
+});
+
+// The parts of Python code are told by colours, which change nothing in the page.
+document.addEventListener("DOMContentLoaded", () => {
+  if (!CSS.highlights) return;
+  const parts = new RegExp([
+    /(?<comment>#.*)/,
+    /(?<string>[bfru]*(?:"""[^]*?"""|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'))/,
+    /(?<keyword>\b(?:and|as|assert|break|class|continue|def|del|elif|else|except|False|finally|for|from|if|import|in|is|lambda|None|not|or|pass|raise|return|True|try|while|with|yield)\b)/,
+  ].map((part) => part.source).join("|"), "g");
+  const highlights = Object.fromEntries(["comment", "string", "keyword"].map((kind) => [kind, new Highlight()]));
+  for (const { lastChild: code } of document.querySelectorAll(".highlight-python pre")) {
+    for (const { groups, index, 0: { length } } of code.data.matchAll(parts)) {
+      const range = new StaticRange({ startContainer: code, startOffset: index, endContainer: code, endOffset: index + length });
+      highlights[Object.keys(groups).find((kind) => groups[kind])].add(range);
+    }
+  }
+  for (const kind in highlights) CSS.highlights.set(kind, highlights[kind]);
 });
 
 // Code and citations can be copied.

@@ -11,7 +11,6 @@ from markupsafe import Markup
 from myst_nb.core.render import MimeData, NbElementRenderer
 from sphinx import addnodes
 from sphinx.application import Sphinx
-from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.util.osutil import relative_uri
@@ -133,13 +132,17 @@ def _given(macro: str) -> tuple[Visitor, None]:
 
 
 def _with_identifier(macro: str) -> tuple[Visitor, None]:
-    return whole(lambda self, node: part(macro, node["given"], node["identifier"], _corrections(self.builder)))
+    return whole(lambda self, node: part(macro, node["given"], node["identifier"]))
 
 
-def _corrections(builder: StandaloneHTMLBuilder) -> str:
-    """Return the address of the page of corrections, empty in a book that has none."""
-    here = builder.current_docname
-    return builder.get_relative_uri(here, CORRECTIONS) if CORRECTIONS in builder.env.found_docs else ""
+def _add_cards(app: Sphinx, pagename: str, template: str, context: dict, doctree: nodes.document | None) -> None:
+    """Put what the numbers of a page rest on at its end."""
+    corrections = app.builder.get_relative_uri(pagename, CORRECTIONS) if CORRECTIONS in app.env.found_docs else ""
+    numbers = doctree.findall(lambda node: isinstance(node, explained_number | number_card)) if doctree else ()
+    context["cards"] = Markup().join(
+        part("number_card", node["given"].get("number", node["given"]), node["identifier"], corrections)
+        for node in numbers
+    )
 
 
 def _visit_title(self: HTML5Translator, node: nodes.Element) -> None:
@@ -234,4 +237,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-get-outdated", _read_everything)
     app.connect("doctree-read", _name_terms)
     app.connect("env-updated", _write_downloads)
+    app.connect("html-page-context", _add_cards)
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": True}

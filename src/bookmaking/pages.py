@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from docutils import nodes
 from markupsafe import Markup
 from myst_nb.sphinx_ import HideCodeCellNode
+from pygments.formatters import HtmlFormatter
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
@@ -24,7 +25,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.jinja2glue import BuiltinTemplateLoader
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from bookmaking import search
+from bookmaking import search, style
 from bookmaking.identity import book
 from bookmaking.markup import document, framed, part
 from bookmaking.sharing import shared
@@ -33,16 +34,14 @@ from static_vega import svg_to_png
 
 CARDS = "cards"
 # What a page needs only where this stands in it, by how the name of the file begins.
-ONLY_WITH = {
-    "sphinx-design": 'class="sd-',
-    "pygments": 'class="highlight',
-    "table-choices": "data-choices",
-    "static_vega": "static-vega",
-}
-# Styles of what is below the first screen; they do not keep it waiting.
-LATE = ("sphinx-design", "pygments")
+ONLY_WITH = {"table-choices": "data-choices", "static_vega": "static-vega", "static_vega_live": "data-live"}
+# Styles of the first screen, which stand in the page itself as far as it holds what they are for; and those of its
+# charts' colours. The others do not keep it waiting.
+FIRST, COLOURS = ("first.css", "static_vega.css"), "static_vega/"
 THEME = "theme.js"
 THEMES = ("pydata_sphinx_theme", "sphinx_book_theme")
+# Classes that docutils and Sphinx write of themselves, and nothing in the book asks for.
+BY_DOCUTILS = re.compile(r' class="(?:reference internal|reference external|std std-\w+)"| docutils container(?=")')
 # Pages beside the chapters, with the template that makes each.
 EXTRA_PAGES = {"search": "Search", "404": "This page is not here"}
 DATA_PAGE = "chapters/data"
@@ -56,6 +55,8 @@ UNUSED = (
     "*webpack-macros.html",
     "basic.css",
     "mystnb.*.css",
+    "pygments.css",
+    "sphinx-design*.css",
     "design-tabs.js",
     "doctools.js",
     "documentation_options.js",
@@ -80,7 +81,7 @@ def _complete_page(app: Sphinx, pagename: str, template: str, context: dict[str,
     context["parts"] = _parts(env)
     context["sections"] = _sections(env, pagename) if doctree else []
     context["root_path"] = urlsplit(base).path or "/"
-    _choose_files(app, context)
+    _choose_files(app, template, context)
     if doctree:
         shared(app).index[pagename] = search.entries(doctree, app.builder.get_target_uri(pagename))
         context["card_address"] = base and f"{base}{_write_card(app, pagename, title, description)}"
@@ -91,15 +92,19 @@ def _complete_page(app: Sphinx, pagename: str, template: str, context: dict[str,
     )
 
 
-def _choose_files(app: Sphinx, context: dict[str, Any]) -> None:
+def _choose_files(app: Sphinx, template: str, context: dict[str, Any]) -> None:
     """Put what the first paint needs into the page itself, and have the rest wait: one request stands before it."""
     body = context.get("body", "")
     for kind in ("css_files", "script_files"):
         named = [each for each in context[kind] if each.filename and _is_used(app, each.filename)]
         context[kind] = [each for each in named if _is_asked_for(each.filename, body)]
-    first = [style for style in context["css_files"] if not _name(style.filename).startswith(LATE)]
-    context["css_files"] = [style for style in context["css_files"] if style not in first]
-    context["style"] = Markup("".join(_style(app, _name(style.filename), context["pathto"]) for style in first))
+    sheets = {_name(sheet.filename): sheet for sheet in context["css_files"]}
+    first, colours = ([name for name in sheets if name.startswith(start)] for start in (FIRST, COLOURS))
+    context["css_files"] = [sheet for name, sheet in sheets.items() if name not in first + colours]
+    held = "".join([_template(app, "layout.html"), _template(app, template), body, context.get("cards", "")])
+    in_page = style.used([_style(app, name, context["pathto"]) for name in first], held)
+    context["style"] = Markup(in_page + "".join(_style(app, name, context["pathto"]) for name in colours))
+    context["holds_code"] = 'class="code"' in body
     folders = (Path(app.confdir, folder) for folder in app.config.templates_path)
     context["theme"] = Markup(
         next(folder / THEME for folder in folders if (folder / THEME).exists()).read_text("utf-8")
@@ -113,10 +118,16 @@ def _style(app: Sphinx, name: str, pathto: Callable[..., str]) -> str:
     return re.sub(r'url\("([^":]+)"\)', lambda found: f'url("{pathto(f"_static/{found[1]}", 1)}")', text)
 
 
+def _template(app: Sphinx, name: str) -> str:
+    """Return the source of a template, which names all that stands around a page's text."""
+    templates = app.builder.templates
+    return str(templates.get_source(templates.environment, name)[0])
+
+
 def _mark_up(context: dict[str, Any]) -> None:
     """Tell the layout, which escapes everything else, what Sphinx gives as HTML already."""
-    for name in ("body", "metatags"):
-        context[name] = Markup(context.get(name, ""))
+    context["body"] = Markup(BY_DOCUTILS.sub("", context.get("body", "")))
+    context["metatags"] = Markup(context.get("metatags", ""))
     css_tag, js_tag = context["css_tag"], context["js_tag"]
     context["css_tag"] = lambda file: Markup(css_tag(file))
     # No script is needed before the page is read.
@@ -222,11 +233,12 @@ def _structured_data(
             "publisher": {"@type": "Organization", "name": "NetClean"},
         },
     }
+    whole = {"@type": "Report", "name": book().full_title}
     if base:
-        report["url"] = base
+        report["url"] = whole["url"] = base
     if pagename == app.config.root_doc:
         return [common | report]
-    page = common | {"@type": "Chapter", "name": title, "author": author, "isPartOf": report}
+    page = common | {"@type": "Chapter", "name": title, "author": author, "isPartOf": whole}
     if pagename != DATA_PAGE:
         return [page]
     dataset = common | {
@@ -235,7 +247,7 @@ def _structured_data(
         "description": described["description"],
         "creator": author,
         "dateModified": report["dateModified"],
-        "isPartOf": report,
+        "isPartOf": whole,
     }
     if base:
         dataset["distribution"] = [
@@ -269,6 +281,8 @@ def _prepare(app: Sphinx) -> None:
         app.builder.templates.environment.autoescape = True
         # The book has a search of its own, which finds figures and works from a disk.
         app.builder.search = False
+        # A script of the page tells the parts of code, where marks in the page would be a tenth of it.
+        app.builder.highlighter.formatter = PlainCode
     app.config.html_additional_pages |= {page: f"{page}.html" for page in EXTRA_PAGES}
 
 
@@ -306,6 +320,13 @@ def _write_robots_and_sitemap(app: Sphinx, folder: Path, chapters: list[str]) ->
 
 
 # Code cells
+
+
+class PlainCode(HtmlFormatter):
+    """Writes code as it stands."""
+
+    def _get_css_classes(self, ttype: object) -> str:
+        return ""
 
 
 class CodeAfterOutputs(SphinxPostTransform):
@@ -371,4 +392,5 @@ def setup(app: Sphinx) -> None:
     app.connect("builder-inited", _leave_out_frame)
     # After the extensions that add styles and scripts.
     app.connect("html-page-context", _complete_page, priority=900)
-    app.connect("build-finished", _finish)
+    # After the theme, which writes a style for code at the very end.
+    app.connect("build-finished", _finish, priority=900)

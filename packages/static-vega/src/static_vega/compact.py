@@ -8,6 +8,7 @@ _PLACED = re.compile(r"translate\((-?[\d.]+),(-?[\d.]+)\)")
 _STEP = re.compile(r"([A-Za-z])([^A-Za-z]*)")
 _NUMBER = re.compile(r"-?[\d.]+")
 _ROUNDED = ("d", "dx", "dy", "height", "r", "transform", "width", "x", "x1", "x2", "y", "y1", "y2")
+_SPOKEN = ("aria-hidden", "aria-label", "aria-roledescription", "role")
 _SHAPE = ("d", "transform", "x2", "y2")
 # With these, marks that lie on each other do not look as one path of both would.
 _SHEER = ("fill-opacity", "opacity", "stroke-opacity")
@@ -15,13 +16,26 @@ _SEE_THROUGH = re.compile(r"url\(|#[0-9a-f]{8}\)?$")
 
 
 def compact(root: Element) -> None:
-    """Round a drawing's places to a tenth of a pixel, and draw marks of one shape and look in one path."""
+    """Round a drawing's places to a tenth of a pixel, and draw marks of one shape and look in one path.
+
+    What is hidden from those who listen loses its name.
+    """
     for element in root.iter():
         for name in _ROUNDED:
             if name in element.attrib and element is not root:
                 element.set(name, _LONG.sub(lambda number: _told(float(number[0])), element.attrib[name]))
     for group in root.iter("g"):
+        if group.get("aria-hidden") == "true":
+            _hush(group)
         _fold(group)
+
+
+def _hush(group: Element) -> None:
+    """Take their names from what is not heard."""
+    for element in group.iter():
+        if element is not group:
+            for name in _SPOKEN:
+                element.attrib.pop(name, None)
 
 
 def _fold(group: Element) -> None:

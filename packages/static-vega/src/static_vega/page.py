@@ -174,7 +174,7 @@ def assets(fragments: Iterable[Fragment], options: Options | None = None) -> dic
     if any(one.files for one in fragments):
         hashed[bundle_name()] = bundle()
     else:
-        del found["static_vega.js"]
+        del found["static_vega.js"], found["static_vega_live.css"]
     return found | {f"{FOLDER}/{name}": content.encode() for name, content in hashed.items()}
 
 
