@@ -109,13 +109,21 @@ document.addEventListener("change", ({ target }) => {
   subtitle.append(shown);
 });
 
-// A printed page shows the tables behind its figures.
+// While a reader reads, the next chapter comes near, unless data are dear. On a disk it is near already.
+addEventListener("load", () => {
+  const next = document.querySelector("a[rel=next]");
+  const { saveData, effectiveType = "4g" } = navigator.connection ?? {};
+  if (!next || saveData || effectiveType !== "4g" || !location.protocol.startsWith("http")) return;
+  (window.requestIdleCallback ?? setTimeout)(() => fetch(next.href, { priority: "low" }).catch(() => {}));
+});
+
+// A printed page shows the tables that are folded on the screen.
 addEventListener("beforeprint", () => {
-  for (const details of document.querySelectorAll(".figure-actions details:has(table)")) details.open = true;
+  for (const details of document.querySelectorAll("article details:has(table):not(.code)")) details.open = true;
 });
 
 // The search: every word must begin a word of an entry; words in its title weigh more. Accents and case do not count,
-// and what people call by another name is looked for by the book's as well.
+// and what people call by another name is looked for by the book's as well. What it looks through comes once it is asked.
 document.addEventListener("DOMContentLoaded", () => {
   const form = document.querySelector(".search-page");
   if (!form) return;
@@ -125,8 +133,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const most = 50;
 
   const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-  const entries = searchIndex.map((entry) => ({ ...entry, text: entry.text.normalize("NFC") }))
-    .map((entry) => ({ ...entry, foldedTitle: fold(entry.title), foldedText: fold(entry.text) }));
+  let entries = [];
 
   const patterns = (query) =>
     fold(query).split(/\s+/).filter(Boolean)
@@ -176,6 +183,7 @@ document.addEventListener("DOMContentLoaded", () => {
   };
 
   const search = () => {
+    if (!entries.length) return;
     const query = input.value.trim();
     const others = alternatives(query);
     const asked = [query, ...others].map(patterns);
@@ -189,12 +197,25 @@ document.addEventListener("DOMContentLoaded", () => {
     status.textContent = !query ? "" : `${found.length || "No"} ${found.length === 1 ? "place" : "places"} for “${query}”${also}${many}.`;
   };
 
+  const load = () => {
+    load.asked ??= new Promise((resolve, reject) => {
+      const index = Object.assign(document.createElement("script"), { src: form.dataset.index, onload: resolve, onerror: reject });
+      document.head.append(index);
+    }).then(() => {
+      entries = searchIndex.map((entry) => ({ ...entry, text: entry.text.normalize("NFC") }))
+        .map((entry) => ({ ...entry, foldedTitle: fold(entry.title), foldedText: fold(entry.text) }));
+      search();
+    });
+  };
+
   form.hidden = false;
+  status.textContent = "";
   input.value = new URLSearchParams(location.search).get("q") ?? "";
+  if (input.value) load();
+  input.addEventListener("focus", load);
   input.addEventListener("input", search);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     search();
   });
-  search();
 });

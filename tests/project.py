@@ -13,7 +13,10 @@ ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = [ROOT / "index.ipynb", *sorted((ROOT / "chapters").glob("*.ipynb"))]
 PAGES = ["index.html", *(f"chapters/{path.stem}.html" for path in sorted((ROOT / "chapters").glob("[!.]*")))]
 # Chapters that tell of the book itself and rest on no finding.
-APPARATUS = {"index", "cite", "colophon", "corrections", "first-experiment", "lesson-percentages", "lesson-trainers"}
+APPARATUS = {
+    *("index", "cite", "codebook", "colophon", "corrections", "explore", "sources"),
+    *("first-experiment", "lesson-percentages", "lesson-trainers"),
+}
 FINDINGS = [path for path in NOTEBOOKS if path.stem not in APPARATUS]
 
 

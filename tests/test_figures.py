@@ -67,7 +67,7 @@ def test_a_number_opens_and_closes_by_keyboard_and_moves_nothing(tab):
     line = tab.locator(".finding")
     before = line.bounding_box()
     tab.keyboard.press("Enter")
-    card = tab.locator(".finding .number-card").first
+    card = tab.locator(".number-card").first
     assert card.is_visible()
     told = card.inner_text()
     for label in ("Question", "Published", "Base", "Audit", "Evidence", "Sources"):
@@ -102,7 +102,7 @@ def test_numbers_open_without_scripts(book, browser):
     page = context.new_page()
     page.goto((book / "chapters/workload.html").as_uri())
     page.locator(".finding .number button").first.click()
-    assert page.locator(".finding .number-card").first.is_visible()
+    assert page.locator(".number-card").first.is_visible()
     context.close()
 
 

@@ -107,7 +107,7 @@ def test_lettering_can_be_read(book, browser, page):
 def test_lettering_can_be_read_whichever_series_is_chosen(book, browser, width):
     context = browser.new_context(viewport={"width": width, "height": 900})
     tab = context.new_page()
-    tab.goto((book / "chapters/public-record.html").as_uri())
+    tab.goto((book / "chapters/explore.html").as_uri())
     tab.evaluate(WAKE)
     measured = tab.evaluate(CHOOSE)
     context.close()

@@ -49,7 +49,7 @@ RULED_OUT = {
 SERVICES = r"kik|telegram|youtube|omegle|bittorrent|emule|gnutella|freenet|griffeye|onion|tor browser"
 PROVIDERS = r"facebook|instagram|whatsapp|snapchat|tiktok|twitter|discord|google|microsoft"
 # Where the reports that providers send are told of, these are named as the official tables name them.
-REPORTING = {"social-media", "public-record"}
+REPORTING = {"social-media", "public-record", "explore"}
 # Names that are no abbreviations to a reader, and file formats.
 NAMES = {
     "REPORT",

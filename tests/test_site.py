@@ -165,7 +165,7 @@ def small_site(tmp_path_factory) -> Path:
         "project = 'Small'\nextensions = ['myst_nb', 'bookmaking.extension']\nlanguage = 'en'\n"
         f"templates_path = [{str(ROOT / '_templates')!r}]\nhtml_static_path = [{str(ROOT / '_static')!r}]\n"
         f"html_favicon = {str(ROOT / '_static/favicon.svg')!r}\n"
-        f"html_css_files, html_js_files, html_baseurl = ['book.css'], ['book.js'], {BASE!r}\n",
+        f"html_css_files = ['book.css', 'first.css']\nhtml_js_files, html_baseurl = ['book.js'], {BASE!r}\n",
         encoding="utf-8",
     )
     toctree = "```{toctree}\n:caption: Part\nchapters/one\n```\n"

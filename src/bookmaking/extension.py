@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from docutils import nodes
 from markupsafe import Markup
@@ -135,10 +135,13 @@ def _with_identifier(macro: str) -> tuple[Visitor, None]:
     return whole(lambda self, node: part(macro, node["given"], node["identifier"]))
 
 
-def _add_cards(app: Sphinx, pagename: str, template: str, context: dict, doctree: nodes.document | None) -> None:
+def _add_cards(
+    app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
     """Put what the numbers of a page rest on at its end."""
     corrections = app.builder.get_relative_uri(pagename, CORRECTIONS) if CORRECTIONS in app.env.found_docs else ""
-    numbers = doctree.findall(lambda node: isinstance(node, explained_number | number_card)) if doctree else ()
+    told = doctree.findall(nodes.Element) if doctree else ()
+    numbers = [node for node in told if isinstance(node, explained_number | number_card)]
     context["cards"] = Markup().join(
         part("number_card", node["given"].get("number", node["given"]), node["identifier"], corrections)
         for node in numbers
@@ -189,7 +192,7 @@ def _all_claims(self: HTML5Translator, node: nodes.Element) -> Markup:
     ]
     columns = [{"heading": heading, "numeric": False} for heading in ("Claim", "Chapter", "Checked against")]
     caption = f"The {len(rows)} claims of the book"
-    return part("table", {"caption": caption, "columns": columns, "rows": rows, "choices": []})
+    return part("table", {"caption": caption, "columns": columns, "rows": rows, "choices": [], "folded": False})
 
 
 # The whole book

@@ -16,12 +16,12 @@ from urllib.parse import urlsplit
 from docutils import nodes
 from markupsafe import Markup
 from myst_nb.sphinx_ import HideCodeCellNode
-from pygments.formatters import HtmlFormatter
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
+from sphinx.highlighting import PygmentsBridge
 from sphinx.jinja2glue import BuiltinTemplateLoader
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
@@ -34,7 +34,7 @@ from static_vega import svg_to_png
 
 CARDS = "cards"
 # What a page needs only where this stands in it, by how the name of the file begins.
-ONLY_WITH = {"table-choices": "data-choices", "static_vega": "static-vega", "static_vega_live": "data-live"}
+ONLY_WITH = {"table-choices": "data-choices", "static_vega": "static-vega"}
 # Styles of the first screen, which stand in the page itself as far as it holds what they are for; and those of its
 # charts' colours. The others do not keep it waiting.
 FIRST, COLOURS = ("first.css", "static_vega.css"), "static_vega/"
@@ -282,7 +282,7 @@ def _prepare(app: Sphinx) -> None:
         # The book has a search of its own, which finds figures and works from a disk.
         app.builder.search = False
         # A script of the page tells the parts of code, where marks in the page would be a tenth of it.
-        app.builder.highlighter.formatter = PlainCode
+        app.builder.highlighter = PlainCode()
     app.config.html_additional_pages |= {page: f"{page}.html" for page in EXTRA_PAGES}
 
 
@@ -294,19 +294,27 @@ def _leave_out_frame(app: Sphinx) -> None:
 
 
 def _finish(app: Sphinx, error: Exception | None) -> None:
+    """Write what is made of all pages together."""
     if error or app.builder.format != "html":
         return
     folder = Path(app.outdir)
-    for file in (folder / "_static").rglob("*"):
-        if file.is_file() and not _is_used(app, file.relative_to(folder / "_static").as_posix()):
-            file.unlink()
-    for empty in sorted((folder / "_static").rglob("*/"), reverse=True):
-        if not any(empty.iterdir()):
-            empty.rmdir()
     chapters = [app.config.root_doc, *(chapter["docname"] for part in _parts(app.env) for chapter in part["chapters"])]
     found = [entry for name in chapters for entry in shared(app).index[name]]
     search.write(folder, found)
     _write_robots_and_sitemap(app, folder, chapters)
+
+
+def _remove_unused(app: Sphinx, error: Exception | None) -> None:
+    """Remove what Sphinx and its theme put beside the pages and no page asks for."""
+    if error or app.builder.format != "html":
+        return
+    folder = Path(app.outdir, "_static")
+    for file in folder.rglob("*"):
+        if file.is_file() and not _is_used(app, file.relative_to(folder).as_posix()):
+            file.unlink()
+    for empty in sorted(folder.rglob("*/"), reverse=True):
+        if not any(empty.iterdir()):
+            empty.rmdir()
 
 
 def _write_robots_and_sitemap(app: Sphinx, folder: Path, chapters: list[str]) -> None:
@@ -322,11 +330,12 @@ def _write_robots_and_sitemap(app: Sphinx, folder: Path, chapters: list[str]) ->
 # Code cells
 
 
-class PlainCode(HtmlFormatter):
-    """Writes code as it stands."""
+class PlainCode(PygmentsBridge):
+    """Writes code as it stands, in whatever language."""
 
-    def _get_css_classes(self, ttype: object) -> str:
-        return ""
+    def get_lexer(self, source: str, lang: str, *rest: Any, **options: Any) -> Any:
+        """Return the reader of plain text."""
+        return super().get_lexer(source, "none", *rest, **options)
 
 
 class CodeAfterOutputs(SphinxPostTransform):
@@ -392,5 +401,6 @@ def setup(app: Sphinx) -> None:
     app.connect("builder-inited", _leave_out_frame)
     # After the extensions that add styles and scripts.
     app.connect("html-page-context", _complete_page, priority=900)
+    app.connect("build-finished", _finish)
     # After the theme, which writes a style for code at the very end.
-    app.connect("build-finished", _finish, priority=900)
+    app.connect("build-finished", _remove_unused, priority=900)

@@ -31,7 +31,8 @@ class Table(outputs.Output):
 
     ``columns`` maps the columns shown to their headings; the first one names the rows. Cells are text, numbers or
     :class:`~insights.quantities.Number`. In the book a reader can search the table and choose among the values of the
-    columns in ``choices``, where scripts run; without them the whole table is there.
+    columns in ``choices``, where scripts run; without them the whole table is there. A ``folded`` one shows its caption
+    until a reader opens it.
     """
 
     MIME, template = outputs.TABLE, "table"
@@ -39,6 +40,7 @@ class Table(outputs.Output):
     columns: Mapping[str, str]
     caption: str
     choices: tuple[str, ...] = ()
+    folded: bool = False
 
     def __str__(self) -> str:
         return self.caption
@@ -51,16 +53,24 @@ class Table(outputs.Output):
             "columns": [{"heading": self.columns[name], "numeric": _is_numeric(self.frame[name])} for name in names],
             "rows": [[_cell(row[name], name) for name in names] for _, row in self.frame.iterrows()],
             "choices": [names.index(name) for name in self.choices],
+            "folded": self.folded,
         }
 
 
-def table(frame: pd.DataFrame, columns: Mapping[str, str], caption: str, *, choices: tuple[str, ...] = ()) -> Table:
+def table(
+    frame: pd.DataFrame,
+    columns: Mapping[str, str],
+    caption: str,
+    *,
+    choices: tuple[str, ...] = (),
+    folded: bool = False,
+) -> Table:
     """Return a frame as a table of the page.
 
     ``columns`` maps the columns shown to their headings. With ``choices``, some of these columns, a reader can search
-    the table and narrow it by their values.
+    the table and narrow it by their values. One of several long tables may be ``folded``: it opens from its caption.
     """
-    return Table(frame, columns, caption, choices)
+    return Table(frame, columns, caption, choices, folded)
 
 
 @dataclass(frozen=True)

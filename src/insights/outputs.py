@@ -80,12 +80,16 @@ class Column(TypedDict):
 
 
 class Table(TypedDict):
-    """A table whose first column names the rows. ``choices`` are places of columns that a reader may narrow it by."""
+    """A table whose first column names the rows. ``choices`` are places of columns that a reader may narrow it by.
+
+    A ``folded`` one shows its caption until it is opened.
+    """
 
     caption: str
     columns: list[Column]
     rows: list[list[Cell]]
     choices: list[int]
+    folded: bool
 
 
 class Figure(TypedDict):

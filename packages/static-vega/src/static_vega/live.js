@@ -255,5 +255,79 @@
   };
 
   addEventListener("keydown", ({ key }) => key === "Escape" && (tip.hidden = true));
-  Object.assign(window.staticVega, { draw, show, step, touch });
+
+  /* A chart that a reader has turned to, and what it does with each event from then on. */
+  window.staticVega.start = (root) => {
+    const slots = [...root.querySelectorAll(".static-vega-slot")];
+    const controls = [...root.querySelectorAll("[data-signal]")];
+    const note = root.querySelector(".static-vega-note");
+    const [layouts] = root.dataset.live.split(" ");
+    const values = {};
+    const views = new Map();
+
+    const current = () => slots.find((slot) => slot.getClientRects().length);
+
+    const begin = async (slot) => {
+      const view = await draw(slot, data[layouts]);
+      for (const name of new Set(controls.map((control) => control.dataset.signal))) {
+        view.addSignalListener(name, (_, value) => set(name, value));
+      }
+      await send(view);
+      show(slot);
+      note.textContent = "";
+      return view;
+    };
+
+    const wake = (slot = current()) => {
+      if (slot && !views.has(slot)) {
+        views.set(slot, begin(slot).catch((error) => {
+          console.warn(error);
+          note.textContent = "The interactive chart could not be loaded.";
+          setTimeout(() => views.delete(slot), 3000);
+        }));
+      }
+      return views.get(slot);
+    };
+
+    const send = (view) => {
+      for (const name in values) view?.signal(name, values[name]);
+      return view?.runAsync();
+    };
+
+    const set = (name, value) => {
+      values[name] = value;
+      const code = JSON.stringify(value ?? null);
+      for (const control of controls.filter(({ dataset }) => dataset.signal === name)) {
+        if (control.type === "radio") control.checked = control.value === code;
+        else if (control.type === "checkbox") control.checked = value;
+        else control.value = control.matches("select") ? code : value?.getTime?.() ?? value ?? "";
+        const output = control.nextElementSibling;
+        if (!output) continue;
+        output.value = value == null ? "" : window.staticVega.written(control);
+        if (control.dataset.shows) control.ariaValueText = output.value;
+      }
+    };
+
+    const choose = async (target) => {
+      const { dataset: { signal }, type, value } = target;
+      if (!signal) return;
+      const plain = type === "checkbox" ? target.checked : /range|number/.test(type) ? +value : value;
+      set(signal, /select|radio/.test(type) ? JSON.parse(value) : plain);
+      wake();
+      for (const view of [...views.values()]) send(await view);
+    };
+
+    new ResizeObserver(() => views.size && wake()).observe(root);
+
+    return async (event) => {
+      const { target, type } = event;
+      if (type === "input") return choose(target);
+      const slot = current();
+      const wasAwake = views.has(slot);
+      await wake();
+      if (type === "keydown") step(event);
+      /* The touch that woke it is also its first question. */
+      else if (type === "pointerdown" && !wasAwake && slot.contains(target)) touch(event);
+    };
+  };
 })();

@@ -1,28 +1,30 @@
-/* When a reader turns to a chart, a live view is fetched and takes the place of its picture. */
+/* When a reader turns to a chart, a live view takes the place of its picture. What that needs is fetched when a chart
+   that answers comes near the screen of somebody who reads, or, where data are dear, when they turn to it. */
 (() => {
   const { src, dataset: site } = document.currentScript;
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const vega = (window.staticVega = { data: {}, site });
+  const roots = document.querySelectorAll(".static-vega[data-live]");
 
   const loading = {};
   const load = (file) =>
     (loading[file] ??= new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      script.src = new URL("static_vega/" + file, src);
-      script.onload = resolve;
-      script.onerror = () => reject(delete loading[file]);
-      document.head.append(script);
+      const isStyle = file.endsWith(".css");
+      const asked = document.createElement(isStyle ? "link" : "script");
+      asked[isStyle ? "href" : "src"] = new URL(file, src);
+      asked.rel = "stylesheet";
+      asked.onload = resolve;
+      asked.onerror = () => reject(delete loading[file]);
+      document.head.append(asked);
     }));
+  const loadAll = ({ dataset: { live } }) =>
+    Promise.all(["static_vega_live.css", ...[site.vega, ...live.split(" ")].map((file) => "static_vega/" + file)].map(load));
 
-  const start = (root) => {
-    const slots = [...root.querySelectorAll(".static-vega-slot")];
-    const controls = [...root.querySelectorAll("[data-signal]")];
-    const note = root.querySelector(".static-vega-note");
-    const files = root.dataset.live.split(" ");
-    const asleep = () => "animated" in root.dataset && still.matches;
-    const values = {};
-    const views = new Map();
+  /* What stands beside a control, as soon as it moves. */
+  vega.written = ({ value, dataset: { shows } }) =>
+    shows ? new Date(+value).toISOString().slice(0, shows === "date" ? 10 : 16).replace("T", " ") : value;
 
+<<<<<<< HEAD
     const current = () => slots.find((slot) => slot.getClientRects().length);
 
     const draw = async (slot) => {
@@ -103,13 +105,50 @@
     });
 
     for (const slot of slots) {
+=======
+  for (const root of roots) {
+    for (const slot of root.querySelectorAll(".static-vega-slot")) {
+>>>>>>> 4a6ecc0 (No page weighs over twenty kilobytes as the second of a visit: the explorer, the codebook and the sources have pages of their own)
       slot.tabIndex = 0;
       slot.role = "group";
       slot.ariaLabel = slot.firstElementChild.ariaLabel;
       slot.ariaDescription = "Arrow keys move through the marks.";
     }
-    new ResizeObserver(() => views.size && wake()).observe(root);
-  };
+    root.onsubmit = () => false; // the page stays
 
-  document.querySelectorAll(".static-vega[data-live]").forEach(start);
+    let answer;
+    const turn = (event) => {
+      const { target, type, key } = event;
+      if (type === "keydown") {
+        if (!target.matches(".static-vega-slot") || !/^(Arrow|Home|End|Enter| |Escape)/.test(key)) return;
+        event.preventDefault();
+      } else if (type === "input") {
+        if (target.nextElementSibling) target.nextElementSibling.value = vega.written(target);
+      } else if (("animated" in root.dataset && still.matches) || target.closest(".static-vega-text")) return;
+      answer ??= loadAll(root).then(() => vega.start(root)).catch((error) => {
+        console.warn(error);
+        root.querySelector(".static-vega-note").textContent = "The interactive chart could not be loaded.";
+        setTimeout(() => (answer = null), 3000);
+      });
+      answer.then((told) => told?.(event));
+    };
+    for (const type of ["pointerover", "pointerdown", "focusin", "input", "keydown"]) root.addEventListener(type, turn);
+  }
+
+  /* Not before the page stands and somebody is there: a page that nobody reads fetches nothing more. */
+  const { saveData, effectiveType = "4g" } = navigator.connection ?? {};
+  if (saveData || effectiveType !== "4g") return;
+  const near = new IntersectionObserver((seen) => {
+    for (const { isIntersecting, target } of seen) {
+      if (!isIntersecting) continue;
+      near.unobserve(target);
+      loadAll(target).catch(() => {}); // a reader who turns to it is told
+    }
+  }, { rootMargin: "100%" });
+  const watch = () => roots.forEach((root) => near.observe(root));
+  const wait = () => {
+    for (const type of ["pointermove", "touchstart", "scroll", "keydown"]) addEventListener(type, watch, { once: true, passive: true });
+  };
+  if (document.readyState === "complete") wait();
+  else addEventListener("load", wait);
 })();
