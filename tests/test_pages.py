@@ -20,6 +20,25 @@ LOOKS = {1440: {"light": ALL}, 390: {"light": ALL_BUT_CONTRAST, "dark": CONTRAST
 FINDING_ENDS = "document.querySelector('.finding')?.getBoundingClientRect().bottom"
 DRAWINGS = """[...document.querySelectorAll("figure.finding-figure")].map(figure => Math.max(0,
   ...[...figure.querySelectorAll("svg")].map(svg => svg.getBoundingClientRect().height)))"""
+# What layout has moved by itself so far.
+SHIFT = """() => new Promise((told) => {
+  let sum = 0;
+  new PerformanceObserver((list) => list.getEntries().forEach((entry) => { sum += entry.value; }))
+    .observe({ type: "layout-shift", buffered: true });
+  requestAnimationFrame(() => requestAnimationFrame(() => told(sum)));
+})"""
+# What of the first screen lies elsewhere until the styles come that do not keep it waiting.
+MOVED = """() => {
+  const shown = ({ top, bottom, width, height }) => width && height && top < innerHeight && bottom > 0;
+  const all = [...document.querySelectorAll("body *")].filter((one) => one.checkVisibility());
+  const is = all.map((one) => one.getBoundingClientRect());
+  const late = [...document.styleSheets].filter((sheet) => sheet.href);
+  for (const sheet of late) sheet.disabled = true;
+  const was = all.map((one) => one.getBoundingClientRect());
+  for (const sheet of late) sheet.disabled = false;
+  return all.filter((_, i) => shown(was[i]) && shown(is[i]) && Math.hypot(was[i].x - is[i].x, was[i].y - is[i].y) > 1)
+    .map((one) => one.outerHTML.slice(0, 80));
+}"""
 
 
 @dataclass
@@ -32,6 +51,8 @@ class Visit:
     broken_rules: dict[tuple[int, str], str] = field(default_factory=dict)
     widths: dict[int, int] = field(default_factory=dict)
     finding_ends: dict[int, float | None] = field(default_factory=dict)
+    shifts: dict[int, float] = field(default_factory=dict)
+    moved: dict[int, list[str]] = field(default_factory=dict)
     drawings_without_scripts: list[float] = field(default_factory=list)
 
 
@@ -54,9 +75,12 @@ def visit(request, book, browser) -> Visit:
     tab.on("request", lambda request: visit.asked.append(request.url))
     tab.on("console", lambda message: visit.errors.append(message.text) if message.type == "error" else None)
     tab.on("pageerror", lambda error: visit.errors.append(str(error)))
-    tab.goto(address)
     for width, height in WIDTHS.items():
         tab.set_viewport_size({"width": width, "height": height})
+        if width > 320:
+            tab.goto(address)
+            visit.shifts[width] = tab.evaluate(SHIFT)
+            visit.moved[width] = tab.evaluate(MOVED)
         visit.widths[width] = tab.evaluate("document.documentElement.scrollWidth")
         visit.finding_ends[width] = tab.evaluate(FINDING_ENDS)
         for scheme, rules in LOOKS.get(width, {}).items():
@@ -91,6 +115,12 @@ def test_a_page_fits_the_screen_and_its_finding_is_seen_without_scrolling(visit)
         assert visit.widths[width] <= width
         if visit.page in {f"chapters/{path.stem}.html" for path in FINDINGS} and width > 320:
             assert visit.finding_ends[width] <= height
+
+
+@each_page
+def test_nothing_moves_by_itself_and_nothing_waits_for_style(visit):
+    assert set(visit.shifts.values()) == {0}
+    assert visit.moved == {1440: [], 390: []}
 
 
 @each_page

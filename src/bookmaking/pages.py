@@ -35,9 +35,8 @@ from static_vega import svg_to_png
 CARDS = "cards"
 # What a page needs only where this stands in it, by how the name of the file begins.
 ONLY_WITH = {"table-choices": "data-choices", "static_vega": "static-vega"}
-# Styles of the first screen, which stand in the page itself as far as it holds what they are for; and those of its
-# charts' colours. The others do not keep it waiting.
-FIRST, COLOURS = ("first.css", "static_vega.css"), "static_vega/"
+# The book's own style, of which a page holds the rules of its first screen; that of its charts, and of their colours.
+BOOK, CHARTS, COLOURS = "book.css", "static_vega.css", "static_vega/"
 THEME = "theme.js"
 THEMES = ("pydata_sphinx_theme", "sphinx_book_theme")
 # Classes that docutils and Sphinx write of themselves, and nothing in the book asks for.
@@ -99,11 +98,14 @@ def _choose_files(app: Sphinx, template: str, context: dict[str, Any]) -> None:
         named = [each for each in context[kind] if each.filename and _is_used(app, each.filename)]
         context[kind] = [each for each in named if _is_asked_for(each.filename, body)]
     sheets = {_name(sheet.filename): sheet for sheet in context["css_files"]}
-    first, colours = ([name for name in sheets if name.startswith(start)] for start in (FIRST, COLOURS))
-    context["css_files"] = [sheet for name, sheet in sheets.items() if name not in first + colours]
-    held = "".join([_template(app, "layout.html"), _template(app, template), body, context.get("cards", "")])
-    in_page = style.used([_style(app, name, context["pathto"]) for name in first], held)
-    context["style"] = Markup(in_page + "".join(_style(app, name, context["pathto"]) for name in colours))
+    read = {name: _style(app, name, context["pathto"]) for name in sheets}
+    colours = "".join(text for name, text in read.items() if name.startswith(COLOURS))
+    # Where the frame has the text of a page, its first screen is full of it.
+    frame = style.first_screen(_template(app, "layout.html") + _template(app, template))
+    first = style.used(read.get(BOOK, ""), frame + style.first_screen(body), later=True)
+    first += style.used(read.get(CHARTS, ""), body)
+    context["style"] = Markup(style.without_unused(first, colours + body) + colours)
+    context["css_files"] = [sheets[name] for name in sheets if name != CHARTS and not name.startswith(COLOURS)]
     context["holds_code"] = 'class="code"' in body
     folders = (Path(app.confdir, folder) for folder in app.config.templates_path)
     context["theme"] = Markup(
@@ -218,7 +220,6 @@ def _structured_data(
         "@context": "https://schema.org",
         "description": description,
         "inLanguage": app.config.language,
-        "isAccessibleForFree": True,
         "license": book().licence,
         "version": book().version,
     }

@@ -1,9 +1,9 @@
-"""Style that stands in a page: a sheet without the rules for what the page does not hold."""
+"""Style that stands in a page: of a sheet, the rules for what the page shows first."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 
 import tinycss2
@@ -15,16 +15,37 @@ _SPACES = re.compile(r"\s+")
 _AROUND = re.compile(r"\s*([{};:,])\s*")
 # Rules of these hold rules in turn; those of others are declarations.
 _NESTING = ("container", "media", "supports")
+_ANSWERS, _UNLESS = re.compile(r":(?:hover|focus|popover-open|:)"), re.compile(r":not\([^)]*\)")
+_EMPTY = re.compile(r"[^{}]+{}")
+_PROPERTY = re.compile(r"(--[\w-]+):[^;}]*;?")
+_NOT_SEEN = re.compile(
+    r'<svg.*?</svg>|(?<=</summary>).*?</details>|<footer.*?</footer>|<nav class="prev-next.*?</nav>', re.DOTALL
+)
+_TEXT = re.compile(r"<[^>]*>|[^<]+")
+# Characters of text: more than a screen of 1440 to 900 pixels shows.
+_SCREEN = 2000
 
 
-def used(sheets: Iterable[str], page: str) -> str:
-    """Return the rules of some style sheets whose elements, classes and ids all stand in a page, without spaces.
+def first_screen(page: str) -> str:
+    """Return the markup of a page up to where its first screen ends at the latest, without what is folded or drawn."""
+    room, seen = _SCREEN, []
+    for token in _TEXT.findall(_NOT_SEEN.sub("", page)):
+        seen.append(token)
+        room -= 0 if token.startswith("<") else len(token.strip())
+        if room < 0:
+            break
+    return "".join(seen)
 
-    What scripts add to a page later is not in it yet: its rules belong into a sheet that is loaded whole.
+
+def used(sheet: str, page: str, *, later: bool = False) -> str:
+    """Return the rules of a style sheet whose elements, classes and ids all stand in a page, without spaces.
+
+    What scripts add to a page later is not in it yet: its rules belong into a sheet that is loaded whole. With
+    ``later``, rules for what answers a reader and for paper are left to such a sheet, too.
     """
     names = {f".{name}" for found in _NAMED.findall(page) for name in found.split()}
-    names |= {name.replace(".", "#") for name in names} | set(_ELEMENT.findall(page))
-    return "".join(_kept(rule, names) for sheet in sheets for rule in _rules(sheet))
+    names |= {name.replace(".", "#") for name in names} | {"html", "body"} | set(_ELEMENT.findall(page))
+    return "".join(_kept(rule, names, later) for rule in _rules(sheet))
 
 
 @lru_cache(maxsize=8)
@@ -32,22 +53,30 @@ def _rules(sheet: str) -> list[Node]:
     return list(tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True))
 
 
-def _kept(rule: Node, names: set[str]) -> str:
+def _kept(rule: Node, names: set[str], later: bool) -> str:
     if isinstance(rule, ParseError):
         raise ValueError(f"A style sheet cannot be read, line {rule.source_line}: {rule.message}")
     if isinstance(rule, QualifiedRule):
-        selectors = [selector for selector in _parted(rule.prelude) if _asks_for(selector) <= names]
-        written = ",".join(_tight(tinycss2.serialize(selector)) for selector in selectors)
-        return f"{written}{{{_declarations(rule)}}}" if selectors else ""
+        held = [_tight(tinycss2.serialize(each)) for each in _parted(rule.prelude) if _is_held(each, names)]
+        written = ",".join(each for each in held if not (later and _ANSWERS.search(_UNLESS.sub("", each))))
+        return f"{written}{{{_declarations(rule)}}}" if written else ""
     if not isinstance(rule, AtRule) or rule.content is None:
+        return ""
+    asked = _SPACES.sub(" ", tinycss2.serialize(rule.prelude)).strip()
+    if later and (asked == "print" or rule.lower_at_keyword == "page"):
         return ""
     if rule.lower_at_keyword in _NESTING:
         inner = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
-        inside = "".join(_kept(each, names) for each in inner)
+        inside = "".join(_kept(each, names, later) for each in inner)
     else:
         inside = _declarations(rule)
-    asked = _SPACES.sub(" ", tinycss2.serialize(rule.prelude)).strip()
     return f"@{rule.at_keyword} {asked}{{{inside}}}".replace(" {", "{") if inside else ""
+
+
+def without_unused(style: str, asking: str) -> str:
+    """Return a style without the custom properties that neither it nor ``asking`` asks for."""
+    asked = _PROPERTY.sub(lambda told: told[0] if f"var({told[1]}" in style + asking else "", style)
+    return _EMPTY.sub("", asked)
 
 
 def _declarations(rule: QualifiedRule | AtRule) -> str:
@@ -71,15 +100,18 @@ def _parted(prelude: list[Node]) -> Iterator[list[Node]]:
     yield selector
 
 
-def _asks_for(selector: list[Node]) -> set[str]:
-    """Return the elements, classes and ids that a selector names, also in what it must have; not its alternatives."""
-    asked, before = set(), None
+def _is_held(selector: list[Node], names: set[str]) -> bool:
+    """Tell whether a page has the elements, classes and ids that a selector names."""
+    before = None
     for token in selector:
-        if token.type == "function" and token.lower_name == "has":
-            asked |= _asks_for(token.arguments)
-        elif token.type == "hash":
-            asked.add(f"#{token.value}")
+        if token.type == "function" and token.lower_name in ("has", "is"):
+            if not any(_is_held(each, names) for each in _parted(token.arguments)):
+                return False
+        elif token.type == "hash" and f"#{token.value}" not in names:
+            return False
         elif token.type == "ident" and before != ":":
-            asked.add(f".{token.value}" if before == "." else token.value)
+            named = f".{token.value}" if before == "." else token.value
+            if named not in names:
+                return False
         before = token.value if token.type == "literal" else None
-    return asked - {"html", "body"}
+    return True

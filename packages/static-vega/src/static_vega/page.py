@@ -257,7 +257,7 @@ def _script(value: Any) -> tuple[str, str]:
 
 
 def _hash(content: str) -> str:
-    return hashlib.sha256(content.encode()).hexdigest()[:16]
+    return hashlib.sha256(content.encode()).hexdigest()[:10]
 
 
 def _words(spec: Spec) -> list[str]:

@@ -1,5 +1,4 @@
-/* When a reader turns to a chart, a live view takes the place of its picture. What that needs is fetched when a chart
-   that answers comes near the screen of somebody who reads, or, where data are dear, when they turn to it. */
+/* A chart that a reader turns to comes alive. */
 (() => {
   const { src, dataset: site } = document.currentScript;
   const still = matchMedia("(prefers-reduced-motion: reduce)");
@@ -20,7 +19,6 @@
   const loadAll = ({ dataset: { live } }) =>
     Promise.all(["static_vega_live.css", ...[site.vega, ...live.split(" ")].map((file) => "static_vega/" + file)].map(load));
 
-  /* What stands beside a control, as soon as it moves. */
   vega.written = ({ value, dataset: { shows } }) =>
     shows ? new Date(+value).toISOString().slice(0, shows === "date" ? 10 : 16).replace("T", " ") : value;
 
@@ -114,7 +112,7 @@
       slot.ariaLabel = slot.firstElementChild.ariaLabel;
       slot.ariaDescription = "Arrow keys move through the marks.";
     }
-    root.onsubmit = () => false; // the page stays
+    root.onsubmit = () => false;
 
     let answer;
     const turn = (event) => {
@@ -135,14 +133,14 @@
     for (const type of ["pointerover", "pointerdown", "focusin", "input", "keydown"]) root.addEventListener(type, turn);
   }
 
-  /* Not before the page stands and somebody is there: a page that nobody reads fetches nothing more. */
+  /* What that needs comes when charts are near somebody who reads, unless data are dear. */
   const { saveData, effectiveType = "4g" } = navigator.connection ?? {};
   if (saveData || effectiveType !== "4g") return;
   const near = new IntersectionObserver((seen) => {
     for (const { isIntersecting, target } of seen) {
       if (!isIntersecting) continue;
       near.unobserve(target);
-      loadAll(target).catch(() => {}); // a reader who turns to it is told
+      loadAll(target).catch(() => {}); // told on turning
     }
   }, { rootMargin: "100%" });
   const watch = () => roots.forEach((root) => near.observe(root));
