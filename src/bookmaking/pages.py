@@ -103,8 +103,8 @@ def _choose_files(app: Sphinx, template: str, context: dict[str, Any]) -> None:
     # Where the frame has the text of a page, its first screen is full of it.
     frame = style.first_screen(_template(app, "layout.html") + _template(app, template))
     first = style.used(read.get(BOOK, ""), frame + style.first_screen(body), later=True)
-    first += style.used(read.get(CHARTS, ""), body)
-    context["style"] = Markup(style.without_unused(first, colours + body) + colours)
+    charts = style.used(read.get(CHARTS, ""), body) + colours
+    context["style"] = Markup(style.without_unused(first, charts + body) + charts)
     context["css_files"] = [sheets[name] for name in sheets if name != CHARTS and not name.startswith(COLOURS)]
     context["holds_code"] = 'class="code"' in body
     folders = (Path(app.confdir, folder) for folder in app.config.templates_path)

@@ -296,23 +296,28 @@
 
     const set = (name, value) => {
       values[name] = value;
-      const code = JSON.stringify(value ?? null);
+      const isChosen = (choice) => JSON.stringify(JSON.parse(choice.value)) === JSON.stringify(value ?? null);
       for (const control of controls.filter(({ dataset }) => dataset.signal === name)) {
-        if (control.type === "radio") control.checked = control.value === code;
-        else if (control.type === "checkbox") control.checked = value;
-        else control.value = control.matches("select") ? code : value?.getTime?.() ?? value ?? "";
-        const output = control.nextElementSibling;
-        if (!output) continue;
-        output.value = value == null ? "" : window.staticVega.written(control);
-        if (control.dataset.shows) control.ariaValueText = output.value;
+        const { type, dataset: { shows } } = control;
+        if (control === document.activeElement && type !== "range") continue; // a reader may be typing in it
+        if (type === "radio") control.checked = isChosen(control);
+        else if (type === "checkbox") control.checked = value;
+        else if (type === "select-one") control.selectedIndex = [...control.options].findIndex(isChosen);
+        else control.value = type === "range" ? +value : window.staticVega.written(value, shows);
+        if (type === "range") window.staticVega.told(control, value);
       }
     };
 
     const choose = async (target) => {
-      const { dataset: { signal }, type, value } = target;
+      const { dataset: { signal, shows }, type, value } = target;
       if (!signal) return;
-      const plain = type === "checkbox" ? target.checked : /range|number/.test(type) ? +value : value;
-      set(signal, /select|radio/.test(type) ? JSON.parse(value) : plain);
+      const given =
+        /select|radio/.test(type) ? JSON.parse(value)
+        : type === "checkbox" ? target.checked
+        : /range|number/.test(type) ? (value === "" ? null : +value)
+        : shows ? Date.parse(value.length < 16 ? value : value + "Z")
+        : value;
+      set(signal, given);
       wake();
       for (const view of [...views.values()]) send(await view);
     };

@@ -7,7 +7,7 @@ import hashlib
 import json
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -30,6 +30,7 @@ FOLDER = "static_vega"
 _HERE = Path(__file__).parent
 _TEXT, _SMALLEST = 12, 11  # pixels of lettering as laid out, and as small as a page may scale it
 _ENLARGE_WIDE, _ENLARGE_NARROW = 1.2, 1.4
+_XMLNS = ' xmlns="http://www.w3.org/2000/svg"'
 _SNIPPET = "window.staticVega.embed=vegaEmbed;"
 _LICENCE = "/*! Vega, Vega-Lite, Vega-Embed; (c) UW Interactive Data Lab; BSD-3-Clause */\n"
 
@@ -106,7 +107,9 @@ class Fragment:
 
     def html(self, *, live: bool = True) -> str:
         """Write the chart; one that is not live is the last picture alone, as books for readers take it."""
-        pictures = list(enumerate(self.pictures))
+        # HTML knows what an svg is; XHTML, of which books for readers are made, is told.
+        shown = [replace(one, svg=one.svg.replace(_XMLNS, "", 1)) for one in self.pictures] if live else self.pictures
+        pictures = list(enumerate(shown))
         kinds = [" static-vega-narrow", " static-vega-wide"] if live and len(pictures) == 2 else [""]
         slots = [(number, kind, one) for (number, one), kind in zip(pictures[-len(kinds) :], kinds, strict=True)]
         return markup.part("chart", self, slots, answers=live and self.files, scrolls=live and self.scrolls)
