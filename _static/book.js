@@ -58,7 +58,7 @@ document.addEventListener("DOMContentLoaded", () => {
 
 // Code and citations can be copied.
 document.addEventListener("DOMContentLoaded", () => {
-  for (const code of document.querySelectorAll("article .highlight, article .cite-form")) {
+  for (const code of document.querySelectorAll("article .highlight:not(.cell_output *), article .cite-form")) {
     const button = code.querySelector("button.copy") ?? document.createElement("button");
     button.type = "button";
     button.className = "copy";
