@@ -132,10 +132,13 @@ versions: | $(UV) ## Run the notebooks and build the book on each Python that is
 	@VIRTUAL_ENV=$(BUILD)/binder $(UV) pip install --quiet --no-deps ./packages/static-vega .
 	@cd $(BUILD)/binder && bin/jupyter execute ../../index.ipynb ../../chapters/*.ipynb
 
-bench: book $(VENV)/.test $(LAB)/.lab browser ## Measure the book's pages against bare ones, charts against the stock Altair renderer, and JupyterLab to its first chart
+bench: book $(VENV)/.test $(LAB)/.lab browser ## Measure the book's pages against bare ones, charts against the stock Altair renderer, JupyterLab to its first chart, builds against others, as they grow and when they are killed
 	@$(VENV)/bin/python bench/pages.py $(HTML)
 	@$(VENV)/bin/python bench/charts.py
 	@PYTHONPATH=tests $(VENV)/bin/python bench/first_chart.py
+	@PYTHONPATH=tests $(VENV)/bin/python bench/comparison.py
+	@PYTHONPATH=tests $(VENV)/bin/python bench/growth.py
+	@PYTHONPATH=tests $(VENV)/bin/python bench/kills.py
 
 clean: ## Remove what was built
 	@rm -rf _build
