@@ -190,10 +190,11 @@ def script_time(session: Any) -> float:
 
 
 def pointing_to_live(page: Page) -> float:
-    """Point at the first chart and give the milliseconds until it is live."""
+    """Point at the first chart that answers and give the milliseconds until it is live."""
     return page.evaluate(
         """async () => {
-          const slot = [...document.querySelectorAll(".static-vega-slot")].find((one) => one.getClientRects().length);
+          const slots = [...document.querySelectorAll("[data-live] .static-vega-slot")];
+          const slot = slots.find((one) => one.getClientRects().length);
           const start = performance.now();
           slot.dispatchEvent(new PointerEvent("pointerover", { bubbles: true }));
           while (!slot.querySelector(".static-vega-live")) await new Promise(requestAnimationFrame);
