@@ -13,6 +13,8 @@ LICENCES := MIT;BSD;Apache;ISC;PSF;Python Software Foundation;MPL;Mozilla;OFL;0B
 TOOLS := codespell axe-playwright-python
 BASE ?= main
 PYTHONS := 3.11 3.12 3.13 3.14
+# Where pyenv is, all its Pythons are to be found.
+PYENV = export PYENV_VERSION="$${PYENV_VERSION:-$$(pyenv versions --bare 2>/dev/null | paste -sd: -)}"
 REQUIREMENTS := binder/requirements.txt
 
 # As many processes as cores, up to what memory bears. What shares something stays together.
@@ -103,11 +105,15 @@ coverage: $(VENV)/.test browser ## Tell which lines of the code the tests reach,
 compare: book $(VENV)/.test browser ## Show what changed since BASE: pages, figures and numbers, with pictures side by side
 	@$(VENV)/bin/python tools/compare.py $(BASE)
 
+# What is published of static-vega draws a chart with nothing else beside it.
+ALONE := import static_vega as s; assert s.to_png({'data': {'values': [{'n': 1}]}, 'mark': 'bar', 'encoding': {'x': {'field': 'n'}}})
 release: site ## Gather what a release holds into _build/release
 	@rm -rf $(BUILD)/release && mkdir -p $(BUILD)/release
 	@cp $(BUILD)/site/files/* $(BUILD)/release
 	@$(VENV)/bin/python -m bookmaking.archives $(BUILD)/site $(BUILD)/release/site.zip
 	@$(UV) build --quiet --all-packages --wheel --no-create-gitignore --out-dir $(BUILD)/release
+	@$(UV) run --quiet --isolated --no-project --with twine twine check --strict $(BUILD)/release/static_vega-*
+	@$(UV) run --quiet --isolated --no-project --with $(BUILD)/release/static_vega-*.whl python -c "$(ALONE)"
 
 newest: | $(UV) ## Lock the newest versions of all dependencies
 	@$(UV) lock --upgrade
@@ -116,9 +122,8 @@ binder: | $(UV) ## Write what Binder installs, from the lock file
 	@$(UV) export --frozen --no-default-groups --group lab --no-emit-workspace --no-header --no-annotate --quiet \
 	  --output-file $(REQUIREMENTS)
 
-versions: | $(UV) ## Run the notebooks and build the book on each Python that is here, and as Binder does
-	@export PYENV_VERSION="$${PYENV_VERSION:-$$(pyenv versions --bare 2>/dev/null | paste -sd: -)}"; \
-	for version in $(PYTHONS); do \
+versions: | $(UV) ## Run the notebooks and build the book on each Python that is here and as Binder does, and test static-vega's stacks
+	@$(PYENV); for version in $(PYTHONS); do \
 	  $(UV) python find --no-project --quiet $$version >/dev/null 2>&1 || { echo "Python $$version: not here"; continue; }; \
 	  echo "Python $$version"; \
 	  env="$$PWD/$(BUILD)/python-$$version"; \
@@ -126,15 +131,17 @@ versions: | $(UV) ## Run the notebooks and build the book on each Python that is
 	  UV_PYTHON=$$version $(MAKE) --no-print-directory "$$env/venv/.test" VENV="$$env/venv" && \
 	  "$$env/venv/bin/python" -m pytest -q tests/test_notebooks.py || exit 1; \
 	done
+	@$(PYENV); UV="$(UV)" $(PYTHON) packages/static-vega/tests/stacks.py
 	@echo "Binder"
 	@$(UV) venv --quiet --clear $(BUILD)/binder
 	@VIRTUAL_ENV=$(BUILD)/binder $(UV) pip install --quiet -r $(REQUIREMENTS)
 	@VIRTUAL_ENV=$(BUILD)/binder $(UV) pip install --quiet --no-deps ./packages/static-vega .
 	@cd $(BUILD)/binder && bin/jupyter execute ../../index.ipynb ../../chapters/*.ipynb
 
-bench: book $(VENV)/.test $(LAB)/.lab browser ## Measure the book's pages against bare ones, charts against the stock Altair renderer, JupyterLab to its first chart, builds against others, as they grow and when they are killed
+bench: book $(VENV)/.bench $(LAB)/.lab browser ## Measure the book's pages against bare ones, charts and a course of a hundred against other renderers, JupyterLab to its first chart, builds against others, as they grow and when they are killed
 	@$(VENV)/bin/python bench/pages.py $(HTML)
 	@$(VENV)/bin/python bench/charts.py
+	@$(VENV)/bin/python bench/hundred_charts.py
 	@PYTHONPATH=tests $(VENV)/bin/python bench/first_chart.py
 	@PYTHONPATH=tests $(VENV)/bin/python bench/comparison.py
 	@PYTHONPATH=tests $(VENV)/bin/python bench/growth.py
@@ -151,6 +158,11 @@ $(VENV)/.book: pyproject.toml uv.lock | $(UV)
 $(VENV)/.test: pyproject.toml uv.lock | $(VENV)/.book
 	@echo "Installing what tests the book into $(VENV)"
 	@UV_PROJECT_ENVIRONMENT=$(VENV) $(SYNC) --group book --group test --group check
+	@touch $@
+
+$(VENV)/.bench: pyproject.toml uv.lock | $(VENV)/.test
+	@echo "Installing what the charts are measured against into $(VENV)"
+	@UV_PROJECT_ENVIRONMENT=$(VENV) $(SYNC) --group book --group test --group check --group bench
 	@touch $@
 
 $(LAB)/.lab: pyproject.toml uv.lock | $(UV)

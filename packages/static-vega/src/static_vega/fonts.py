@@ -23,7 +23,7 @@ from static_vega.versions import VEGA_LITE
 FAMILY = "Static Vega Sans"
 """The font that the package brings."""
 
-FONT = f'"{FAMILY}", "Liberation Sans", Arial, Arimo, Helvetica, sans-serif'
+FONT = f'"Liberation Sans", "{FAMILY}", Arial, Arimo, Helvetica, sans-serif'
 """Fonts whose letters are of one width: drawings are measured with the first, readers have one of them."""
 
 ASCENT, DESCENT = 0.75, 0.22
@@ -62,6 +62,11 @@ def add(folder: Path) -> None:
         _added.append(folder)
         for cached in (converter, fingerprint, width, _advances):
             cached.cache_clear()
+
+
+def added() -> tuple[Path, ...]:
+    """Give the folders that were added."""
+    return tuple(_added)
 
 
 @cache

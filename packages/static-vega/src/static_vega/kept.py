@@ -1,17 +1,24 @@
 """Drawn charts that are kept from build to build: none is drawn again while nothing that it depends on has changed."""
 
+import multiprocessing
 import os
 import pickle
+import threading
+from collections.abc import Iterable
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
 from static_vega import fonts
+from static_vega.errors import ChartError
 from static_vega.page import Fragment, Options, fragment
 from static_vega.spec import Spec, digest
 
 _HERE = Path(__file__).parent
+_FEW = 2  # documents whose charts are drawn sooner than processes start
 
 
 @dataclass(frozen=True)
@@ -33,7 +40,7 @@ class Order:
         Raises:
             ChartError: as of :func:`static_vega.page.fragment`.
         """
-        file = self.folder / f"{self._name()}.pickle"
+        file = self.file()
         if file.exists():
             kept: Fragment = pickle.loads(file.read_bytes())
             return kept
@@ -44,10 +51,62 @@ class Order:
         part.replace(file)
         return drawn
 
-    def _name(self) -> str:
+    def file(self) -> Path:
+        """Give the file in which the drawing is kept, under a digest of all that it depends on."""
         wide, narrow = self.options.wide, self.options.narrow
         made_with = (version("vl-convert-python"), fonts.fingerprint(), _sources())
-        return digest(self.spec, self.identifier, wide, narrow, self.explore, *made_with)
+        return self.folder / f"{digest(self.spec, self.identifier, wide, narrow, self.explore, *made_with)}.pickle"
+
+
+class Ahead:
+    """Draws charts in other processes while documents are read, where these are many enough to be worth processes."""
+
+    def __init__(self, documents: int) -> None:
+        """Begin a build that reads some documents, one after another."""
+        way = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+        context = multiprocessing.get_context(way)
+        is_worth = documents > _FEW
+        self._pool = ProcessPoolExecutor(os.cpu_count(), context, _begin, (fonts.added(),)) if is_worth else None
+        self._started: dict[Path, Future[None]] = {}
+
+    def submit(self, order: Order) -> None:
+        """Begin to draw a chart that is not kept; where there is no other process, it is drawn here."""
+        if (file := order.file()) in self._started or file.exists():
+            return
+        if self._pool:
+            self._started[file] = self._pool.submit(_try, order)
+        else:
+            _try(order)
+
+    def wait(self, order: Order) -> None:
+        """Wait for a chart that was submitted."""
+        if started := self._started.get(order.file()):
+            started.result()
+
+    def close(self) -> None:
+        """Stop what is still drawn."""
+        if self._pool:
+            self._pool.shutdown(cancel_futures=True)
+
+
+def _try(order: Order) -> None:
+    """Carry an order out; what is wrong with it is told where its drawing is asked for."""
+    with suppress(ChartError):
+        order.carry_out()
+
+
+def _begin(folders: Iterable[Path]) -> None:
+    """Take the fonts of the build, and end when it does, even if it was killed."""
+    for folder in folders:
+        fonts.add(folder)
+    build = multiprocessing.parent_process()
+    assert build
+
+    def end() -> None:
+        build.join()
+        os._exit(1)
+
+    threading.Thread(target=end, daemon=True).start()
 
 
 @cache

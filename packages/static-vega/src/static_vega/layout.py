@@ -150,7 +150,7 @@ def faults(seen: Geometry, width: int, tallest: float = math.inf) -> frozenset[t
 
 def _best(spec: Spec, width: int, draw: Draw, *, phone: bool, tallest: float = math.inf) -> Layout:
     """Draw, judge and mend until nothing is wrong or nothing is left to try, and give the best."""
-    spec = copy.deepcopy(spec)
+    spec = _copied(spec)
     own = {key: value for key, value in spec.get("config", {}).items() if value is not None}
     spec["config"] = merged(BASE_CONFIG, own)
     for view in views(spec):
@@ -162,7 +162,7 @@ def _best(spec: Spec, width: int, draw: Draw, *, phone: bool, tallest: float = m
     tried: list[Layout] = []
     while plan and len(tried) < _MORE:
         planned = _planned(spec, plan, natural)
-        _fit(planned, width, draw)
+        _fit(planned, width, draw, natural)
         tried.append(Layout(planned, faults(draw(planned), width, tallest)))
         plan = _mended(plan, tried[-1].faults) if tried[-1].faults else None
     return min(tried, key=lambda layout: len(layout.faults))
@@ -469,8 +469,10 @@ def _place_legends(spec: Spec, plan: Plan, labels: list[str], side: float) -> No
 # Widths
 
 
-def _fit(spec: Spec, width: int, draw: Draw) -> None:
+def _fit(spec: Spec, width: int, draw: Draw, natural: Geometry) -> None:
     """Solve for the width of the panels: the drawing's width is close to linear in it.
+
+    `natural` is the chart as it draws itself: what stands beside its plots there is the first guess.
 
     Vega's own ``fit`` would serve single views only, and does not count what is taller than the plot.
     """
@@ -492,7 +494,8 @@ def _fit(spec: Spec, width: int, draw: Draw) -> None:
                 panel["height"] = round(height * panel["width"] / asked)
         return draw(spec).width
 
-    size, slope, least, best = 0.7 * width, 1.0, _LEAST_PLOT * width, 0.0
+    guess = width - natural.width + natural.plotted_width
+    size, slope, least, best = min(max(guess, 0.3 * width), 0.95 * width), 1.0, _LEAST_PLOT * width, 0.0
     room = width - taken(size)
     for _ in range(_TRIALS):
         if room >= 0:

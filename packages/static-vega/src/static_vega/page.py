@@ -223,11 +223,11 @@ def bundle_name() -> str:
 
 
 def _pictured(layout: Spec, identifier: str, options: Options) -> Picture:
-    one = picture(layout, identifier=identifier)
+    width = seen(layout).width
     for room, enlarge in ((options.narrow, _ENLARGE_NARROW), (options.wide, _ENLARGE_WIDE)):
-        if 0.9 * room < one.width <= room:  # it fills the room it was given, so it may grow with it
+        if 0.9 * room < width <= room:  # it fills the room it was given, so it may grow with it
             return picture(layout, identifier=identifier, enlarge=enlarge)
-    return one
+    return picture(layout, identifier=identifier)
 
 
 def _own(spec: Any) -> dict[str, Any]:

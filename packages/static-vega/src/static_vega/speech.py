@@ -98,7 +98,8 @@ def told(vega: Spec, spec: Spec) -> Spec:
         vega: a Vega specification.
         spec: the Vega-Lite specification that it was compiled from.
     """
-    vega = copy.deepcopy(vega)
+    rows = vega.get("data", [])
+    vega = copy.deepcopy({key: value for key, value in vega.items() if key != "data"}) | {"data": rows}
     for siblings, mark, naming in list(_namings(vega, spec)):
         update = mark.setdefault("encode", {}).setdefault("update", {})
         update.update(naming["encode"])

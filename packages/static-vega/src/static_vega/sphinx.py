@@ -1,14 +1,14 @@
 """The Sphinx extension: charts as pictures in the page, and alive on demand.
 
-A chart's node is made while its document is read. It already holds its pictures, so that a build
-that writes pages in several processes starts the converter only where notebooks are read.
+A chart's node is made while its document is read. Charts are drawn beside the reading, and taken up before the
+pages are written.
 """
 
 import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -17,12 +17,11 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ConfigError, SphinxError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
-from sphinx.util.typing import ExtensionMetadata
 from sphinx.writers.html5 import HTML5Translator
 
 from static_vega import colour, fonts, images, page
 from static_vega.errors import ChartError, Code, coded
-from static_vega.kept import Order
+from static_vega.kept import Ahead, Order
 from static_vega.notebook import IN_BOOK
 from static_vega.page import FOLDER, Fragment, Options
 from static_vega.picture import to_pdf, to_png
@@ -30,6 +29,9 @@ from static_vega.prepare import remarks
 from static_vega.spec import Spec
 from static_vega.themes import OF_SPHINX, THEMES
 from static_vega.versions import READ_TYPES
+
+if TYPE_CHECKING:
+    from sphinx.util.typing import ExtensionMetadata  # Sphinx has it from 7.3 on
 
 logger = logging.getLogger(__name__)
 
@@ -47,7 +49,9 @@ class chart(nodes.General, nodes.Element):
     """A chart in a document.
 
     Attributes (as of a docutils node):
-        fragment: a :class:`static_vega.page.Fragment`.
+        order: the :class:`static_vega.kept.Order` of its drawing.
+        location: where the author finds it.
+        fragment: its :class:`static_vega.page.Fragment`, once its document is about to be written.
     """
 
 
@@ -78,30 +82,10 @@ def chart_node(
     uses[name] = uses.get(name, 0) + 1
     if uses[name] > 1:
         name = f"{name}-again-{uses[name]}"
-    try:
-        drawn = order(spec, env=env, docname=env.docname, identifier=name, explore=explore).carry_out()
-        if drawn.size > env.config.static_vega_max_bytes:
-            raise ChartError(
-                "size",
-                f"the chart takes {drawn.size:,} bytes of its page, more than the"
-                f" {env.config.static_vega_max_bytes:,} of static_vega_max_bytes; aggregate its data, or raise the"
-                " limit",
-            )
-    except ChartError as error:
-        return _failed(location, error, env)
-    if not drawn.description:
-        _warn(
-            "description",
-            f"{location}: the chart has no description, so a screen reader cannot name it;"
-            ' write alt.Chart(…, description="…")',
-            env,
-        )
-    for code, remark in remarks(spec):
-        _warn(code, f"{location}: {remark}", env)
-    _kept(env, "files").update(drawn.files)
-    node = chart("", fragment=drawn)
-    node += nodes.paragraph("", drawn.words)  # for the site's search alone
-    return node
+    asked = order(spec, env=env, docname=env.docname, identifier=name, explore=explore)
+    _ahead(env).submit(asked)
+    _kept(env, env.docname, "orders")[location, name] = asked
+    return chart("", order=asked, location=location)
 
 
 def order(spec: Spec, *, env: BuildEnvironment, docname: str, identifier: str, explore: bool = True) -> Order:
@@ -120,7 +104,7 @@ def order(spec: Spec, *, env: BuildEnvironment, docname: str, identifier: str, e
     return Order(spec, stem, options, explore and config.static_vega_text, folder)
 
 
-def setup(app: Sphinx) -> ExtensionMetadata:
+def setup(app: Sphinx) -> "ExtensionMetadata":
     """Register the extension."""
     app.add_config_value("static_vega_wide", 680, "env", int)
     app.add_config_value("static_vega_narrow", 288, "env", int)
@@ -133,31 +117,74 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("static_vega_on_error", "stop", "env", str)
     app.add_node(chart, html=(_visit_html, None), epub=(_visit_html, None))
     app.add_post_transform(_GluedCharts)
+    app.add_post_transform(_DrawnCharts)
     app.add_post_transform(_ChartToImage)
     app.connect("config-inited", _check_config)
     app.connect("builder-inited", _prepare)
     app.connect("doctree-read", _find_others)
     app.connect("env-purge-doc", _purge)
     app.connect("env-merge-info", _merge)
+    app.connect("env-before-read-docs", _start)
+    app.connect("env-updated", _collect)
     app.connect("env-updated", _tell_errors)
     app.connect("env-updated", _write_files)
     app.connect("html-page-context", _add_assets)
     app.connect("build-finished", _remove_old_files)
-    return {"version": "1", "env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}
+    app.connect("build-finished", _close)
+    return {"version": "1", "env_version": 3, "parallel_read_safe": True, "parallel_write_safe": True}
 
 
-def _failed(location: str, error: ChartError, env: BuildEnvironment) -> nodes.Element:
-    if env.config.static_vega_on_error == "show":
-        _warn(error.code, f"{location}: {error.message}", env)
-    message = f"{location}: {error}"
-    _kept(env, "errors")[message] = ""
-    return nodes.error("", nodes.paragraph("", f"This chart cannot be shown. {message}"))
+def _start(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Begin a build; where documents are read in several processes, each draws its own charts."""
+    app.static_vega_ahead = Ahead(len(docnames) if app.parallel == 1 else 0)  # type: ignore[attr-defined]
 
 
-def _warn(code: Code, message: str, env: BuildEnvironment) -> None:
+def _ahead(env: BuildEnvironment) -> Ahead:
+    return env.app.static_vega_ahead  # type: ignore[attr-defined, no-any-return]
+
+
+def _drawn(asked: Order, env: BuildEnvironment) -> Fragment:
+    """Give the drawing of a chart. Raises ChartError where there is none, and where it is too large."""
+    _ahead(env).wait(asked)
+    drawn = asked.carry_out()
+    if drawn.size > env.config.static_vega_max_bytes:
+        raise ChartError(
+            "size",
+            f"the chart takes {drawn.size:,} bytes of its page, more than the"
+            f" {env.config.static_vega_max_bytes:,} of static_vega_max_bytes; aggregate its data, or raise the"
+            " limit",
+        )
+    return drawn
+
+
+def _collect(app: Sphinx, env: BuildEnvironment) -> None:
+    """Wait until the charts of all documents are drawn, and note what is wrong with them and what they ask for."""
+    for docname in sorted(_everything(env)):
+        for (location, _), asked in _everything(env)[docname].pop("orders", {}).items():
+            try:
+                drawn = _drawn(asked, env)
+            except ChartError as error:
+                if env.config.static_vega_on_error == "show":
+                    _warn(error.code, f"{location}: {error.message}", docname, env)
+                _kept(env, docname, "errors")[f"{location}: {error}"] = ""
+                continue
+            if not drawn.description:
+                _warn(
+                    "description",
+                    f"{location}: the chart has no description, so a screen reader cannot name it;"
+                    ' write alt.Chart(…, description="…")',
+                    docname,
+                    env,
+                )
+            for code, remark in remarks(asked.spec):
+                _warn(code, f"{location}: {remark}", docname, env)
+            _kept(env, docname, "files").update(drawn.files)
+
+
+def _warn(code: Code, message: str, docname: str, env: BuildEnvironment) -> None:
     shows_it_itself = getattr(env.config, "show_warning_types", False)
     told = message if shows_it_itself else coded(code, message)
-    logger.warning("%s", told, location=env.docname, type="static_vega", subtype=code)
+    logger.warning("%s", told, location=docname, type="static_vega", subtype=code)
 
 
 def _find_others(app: Sphinx, doctree: nodes.document) -> None:
@@ -166,6 +193,7 @@ def _find_others(app: Sphinx, doctree: nodes.document) -> None:
         _warn(
             "renderer",
             "a chart is shown by Altair's own renderer; say static_vega.enable() before it, and run the notebook again",
+            app.env.docname,
             app.env,
         )
 
@@ -173,9 +201,13 @@ def _find_others(app: Sphinx, doctree: nodes.document) -> None:
 # What documents leave for the end of the build
 
 
-def _kept(env: BuildEnvironment, what: str) -> dict[str, str]:
-    everything: dict[str, dict[str, dict[str, str]]] = env.__dict__.setdefault("static_vega_kept", {})
-    return everything.setdefault(env.docname, {}).setdefault(what, {})
+def _everything(env: BuildEnvironment) -> dict[str, dict[str, dict[Any, Any]]]:
+    everything: dict[str, dict[str, dict[Any, Any]]] = env.__dict__.setdefault("static_vega_kept", {})
+    return everything
+
+
+def _kept(env: BuildEnvironment, docname: str, what: str) -> dict[Any, Any]:
+    return _everything(env).setdefault(docname, {}).setdefault(what, {})
 
 
 def _all_kept(env: BuildEnvironment, what: str) -> Iterator[tuple[str, str]]:
@@ -290,6 +322,23 @@ class _GluedCharts(SphinxPostTransform):
                     folder=Path(self.env.doc2path(node.refdoc)).parent,
                 )
                 node.replace_self(made)
+                _collect(self.app, self.env)
+
+
+class _DrawnCharts(SphinxPostTransform):
+    """Take up the drawings of a document that is about to be written; a chart without one is its message."""
+
+    default_priority = 5
+
+    def run(self, **_: Any) -> None:
+        for node in list(self.document.findall(chart)):
+            try:
+                node["fragment"] = drawn = _drawn(node["order"], self.env)
+            except ChartError as error:
+                told = f"This chart cannot be shown. {node['location']}: {error}"
+                node.replace_self(nodes.error("", nodes.paragraph("", told)))
+            else:
+                node += nodes.paragraph("", drawn.words)  # for the site's search alone
 
 
 class _ChartToImage(SphinxPostTransform):
@@ -343,6 +392,11 @@ def _prepare(app: Sphinx) -> None:
     os.environ[IN_BOOK] = "1"
     if app.builder.format == "html":
         app.config.html_static_path += [str(_HERE / "assets")]
+
+
+def _close(app: Sphinx, exception: Exception | None) -> None:
+    if ahead := getattr(app, "static_vega_ahead", None):
+        ahead.close()
 
 
 def _slug(text: str) -> str:
