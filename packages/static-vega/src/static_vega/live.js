@@ -328,11 +328,11 @@
       const { target, type } = event;
       if (type === "input") return choose(target);
       const slot = current();
-      const wasAwake = views.has(slot);
+      /* The touch that wakes it is also its first question. */
+      const asks = type === "pointerdown" && !views.has(slot) && slot.contains(target);
       await wake();
       if (type === "keydown") step(event);
-      /* The touch that woke it is also its first question. */
-      else if (type === "pointerdown" && !wasAwake && slot.contains(target)) touch(event);
+      else if (asks) touch(event);
     };
   };
 })();

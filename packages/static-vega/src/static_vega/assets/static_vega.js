@@ -42,6 +42,7 @@
       } else if (type === "input") {
         if (target.type === "range") vega.told(target, target.value);
       } else if (("animated" in root.dataset && still.matches) || target.closest(".static-vega-text")) return;
+      else if (type === "pointerover" && event.pointerType === "touch") return; // its pointerdown follows
       answer ??= loadAll(root).then(() => vega.start(root)).catch((error) => {
         console.warn(error);
         root.querySelector(".static-vega-note").textContent = "The interactive chart could not be loaded.";
