@@ -16,6 +16,7 @@ import nbformat
 import pytest
 import yaml
 from bs4 import BeautifulSoup
+from playwright.sync_api import expect
 
 from insights import datapackage
 from project import PAGES, ROOT
@@ -125,24 +126,24 @@ def test_the_search_knows_what_people_call_it_and_needs_no_accents(book, tab):
     tab.goto((book / "search.html").as_uri())
     for typed, term in datapackage.read("synonyms").set_index("typed")["term"].items():
         tab.get_by_label("Words to look for").fill(typed)
-        assert f"“{term}”" in tab.get_by_role("status").inner_text(), typed
+        expect(tab.get_by_role("status"), typed).to_contain_text(f"“{term}”")
         assert tab.locator("#search-results li").count(), typed
     tab.get_by_label("Words to look for").fill("kein tater")
-    assert tab.locator("#search-results li", has_text="Help").count()
+    expect(tab.locator("#search-results li", has_text="Help")).not_to_have_count(0)
 
 
 def test_a_browser_that_keeps_nothing_has_theme_and_search_all_the_same(book, tab):
     blocked = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('blocked'); } })"
     tab.add_init_script(blocked)
     tab.goto((book / "search.html").as_uri() + "?q=workload")
-    assert "places for “workload”" in tab.get_by_role("status").inner_text()
+    expect(tab.get_by_role("status")).to_contain_text("places for “workload”")
     tab.get_by_label("Theme").select_option("Dark")
     assert tab.evaluate("document.documentElement.dataset.theme") == "dark"
 
 
 def test_the_search_says_when_it_finds_nothing(book, tab):
     tab.goto((book / "search.html").as_uri() + "?q=zebra")
-    assert tab.get_by_role("status").inner_text() == "No places for “zebra”."
+    expect(tab.get_by_role("status")).to_have_text("No places for “zebra”.")
     assert tab.locator("#search-results li").count() == 0
 
 
