@@ -37,6 +37,7 @@ BANDWIDTH = 1.6e6 / 8  # bytes a second
 SLOWER = 4  # times, the processor
 RUNS = 3
 CHARTS = 50
+# What the stock renderer writes into its pages. It is rewritten before a page is opened, and nothing is asked of it.
 CDN = "https://cdn.jsdelivr.net/npm/"
 SIZES = (0, 1, CHARTS)  # none: what the theme costs by itself
 

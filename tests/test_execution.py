@@ -86,6 +86,16 @@ def test_a_notebook_depends_on_all_that_it_looks_at(tmp_path):
     assert ran == {"imports"} and shown(given)["imports"] == "20"
 
 
+def run_that_fails(project, timeout):
+    """Run notebooks that cannot be run and return what is told of all of them."""
+    runner = Runner(project, project / "_build", timeout)
+    runner.start(sorted(project.glob("*.ipynb")))
+    with pytest.raises(NotebookError) as error:
+        runner.run(project / "reads.ipynb")
+    runner.close()
+    return str(error.value)
+
+
 def shown(given):
     return {name: one.outputs[0][0]["text"].strip() for name, one in given.items()}
 
@@ -99,22 +109,14 @@ def test_what_changes_while_a_notebook_runs_counts_as_unseen(project):
 def test_a_notebook_rests_on_the_project_alone(project):
     write(project / "reads.ipynb", "import urllib.request\nurllib.request.urlopen('http://127.0.0.1:9')")
     write(project / "computes.ipynb", "import os\nassert 'PATH' not in os.environ\nos.system('true')")
-    runner = Runner(project, project / "_build", 60)
-    runner.start(sorted(project.glob("*.ipynb")))
-    with pytest.raises(NotebookError) as error:
-        runner.run(project / "reads.ipynb")
-    runner.close()
-    assert "A chapter asks another host" in str(error.value)
-    assert "A chapter starts another program" in str(error.value)
+    told = run_that_fails(project, 60)
+    assert "A chapter asks another host" in told
+    assert "A chapter starts another program" in told
 
 
 def test_all_notebooks_that_fail_are_told_at_once_with_their_cells(project):
     write(project / "reads.ipynb", "1 / 0")
     write(project / "computes.ipynb", "while True: pass")
-    runner = Runner(project, project / "_build", 2)
-    runner.start(sorted(project.glob("*.ipynb")))
-    with pytest.raises(NotebookError) as error:
-        runner.run(project / "reads.ipynb")
-    runner.close()
-    assert "reads.ipynb, cell 1: ZeroDivisionError" in str(error.value)
-    assert "computes.ipynb, cell 1: TimeoutError: The notebook takes too long" in str(error.value)
+    told = run_that_fails(project, 2)
+    assert "reads.ipynb, cell 1: ZeroDivisionError" in told
+    assert "computes.ipynb, cell 1: TimeoutError: The notebook takes too long" in told

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from hatchling.builders.wheel import WheelBuilder
 
-from bookmaking.style import _NOT_SEEN
+from bookmaking.style import NOT_SEEN
 from project import ROOT
 
 ROOMS = {
@@ -71,7 +71,7 @@ def test_markup_is_written_in_templates():
             found += [f"{file.name}: {text}" for text in strings if TAG.search(text)]
     # What a page may load is told by the digests of its styles, which another extension hands over as markup; and what
     # it shows first, by its markup.
-    reading = [_NOT_SEEN.pattern, r"<style[^>]*>(.*?)</style>"]
+    reading = [NOT_SEEN.pattern, r"<style[^>]*>(.*?)</style>"]
     assert sorted(text.partition(": ")[2] for text in found) == sorted(reading)
 
 

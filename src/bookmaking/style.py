@@ -18,7 +18,8 @@ _NESTING = ("container", "media", "supports")
 _ANSWERS, _UNLESS = re.compile(r":(?:hover|focus|popover-open|:)"), re.compile(r":not\([^)]*\)")
 _EMPTY = re.compile(r"[^{}]+{}")
 _PROPERTY = re.compile(r"(--[\w-]+):[^;}]*;?")
-_NOT_SEEN = re.compile(
+# Markup of which a first screen shows nothing: drawings, what is folded, and the foot of a page.
+NOT_SEEN = re.compile(
     r'<svg.*?</svg>|(?<=</summary>).*?</details>|<footer.*?</footer>|<nav class="prev-next.*?</nav>', re.DOTALL
 )
 _TEXT = re.compile(r"<[^>]*>|[^<]+")
@@ -29,7 +30,7 @@ _SCREEN = 2000
 def first_screen(page: str) -> str:
     """Return the markup of a page up to where its first screen ends at the latest, without what is folded or drawn."""
     room, seen = _SCREEN, []
-    for token in _TEXT.findall(_NOT_SEEN.sub("", page)):
+    for token in _TEXT.findall(NOT_SEEN.sub("", page)):
         seen.append(token)
         room -= 0 if token.startswith("<") else len(token.strip())
         if room < 0:
