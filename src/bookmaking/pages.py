@@ -174,13 +174,12 @@ def _description(env: BuildEnvironment, docname: str, doctree: nodes.document) -
 
 def _parts(env: BuildEnvironment) -> list[dict[str, Any]]:
     """Return the parts of the book with their chapters, in the order of ``_toc.yml``."""
-    root = env.get_doctree(env.config.root_doc)
     return [
         {
             "caption": part["caption"],
             "chapters": [{"docname": name, "title": env.titles[name].astext()} for name in part["includefiles"]],
         }
-        for part in root.findall(addnodes.toctree)
+        for part in env.master_doctree.findall(addnodes.toctree)
     ]
 
 
