@@ -37,8 +37,8 @@ DESCRIBE = """(chart) => {
       return { text: text.textContent, hidden, box: [x - frame.x, y - frame.y, width, height], size, corners, role };
     }),
     marks: [...svg.querySelectorAll(".role-mark:not(.mark-group)")]
-      .map((group) => [...group.querySelectorAll("path,line,rect,text,image")]
-        .reduce((sum, one) => sum + (one.getAttribute("d")?.match(/m/gi)?.length ?? 1), 0))
+      .map((group) => [...group.querySelectorAll(":is(circle,path,line,rect,text,image):not(marker *)")]
+        .reduce((sum, one) => sum + (one.matches("[marker-mid]") ? one.getAttribute("d").match(/[a-z]/gi).length - 2 : 1), 0))
       .filter((count) => count),
   };
 }"""

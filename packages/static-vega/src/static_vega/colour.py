@@ -131,7 +131,7 @@ def style(names: Iterable[str], palette: Palette, dark: Iterable[str]) -> str:
     """
     on_light, on_dark = [], []
     for name in names:
-        kind, colour = _meaning(name)
+        kind, colour = meaning(name)
         light_partner, dark_partner = palette.partners(colour, kind)
         if colour.hex in _OF_THE_PAGE and (kind, colour.hex) != ("label", "#000000"):
             on_light.append(f"{name}:var({_OF_THE_PAGE[colour.hex]})")
@@ -142,8 +142,8 @@ def style(names: Iterable[str], palette: Palette, dark: Iterable[str]) -> str:
     return f".static-vega{{{';'.join(on_light)}}}{''.join(rule.replace('%', said) for rule in dark)}"
 
 
-def _meaning(name: str) -> tuple[Kind, Colour]:
-    """Read the name of a variable."""
+def meaning(name: str) -> tuple[Kind, Colour]:
+    """Read the name of a variable: what its colour does, and the colour that it was named by."""
     kind, _, digits = name.removeprefix("--sv-").partition("-")
     if (colour := parse(f"#{digits}")) is None:
         raise ValueError(f"{name} is no variable of a chart")

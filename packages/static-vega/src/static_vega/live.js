@@ -216,7 +216,7 @@
         sheet.insertRule(rule.replace("%", `${variable}:${partner}`), sheet.cssRules.length);
       }
     }
-    element.setAttribute(name, `var(${variable},${hex(own)})`);
+    element.setAttribute(name, `var(${variable},${hex(colour)})`);
   };
 
   /* An axis has said what its letters say; a browser would name a group by all that is in it. */

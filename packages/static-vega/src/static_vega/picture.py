@@ -170,8 +170,8 @@ def picture(spec: Spec, *, identifier: str, enlarge: float = 1.0) -> Picture:
     for element, attribute, found, kind in _coloured(root):
         name = colour.variable(found, kind)
         names.add(name)
-        element.set(attribute, f"var({name},{found.hex})")
-    compact(root)
+        element.set(attribute, f"var({name},{colour.meaning(name)[1].hex})")
+    compact(root, identifier)
     return Picture(width, height, _serialised(root), sorted(names))
 
 
@@ -379,4 +379,4 @@ def _kind(element: Element, inherited: Kind) -> Kind:
 
 def _serialised(root: Element) -> str:
     root.set("xmlns", "http://www.w3.org/2000/svg")
-    return ElementTree.tostring(root, encoding="unicode")
+    return ElementTree.tostring(root, encoding="unicode").replace(" />", "/>")
