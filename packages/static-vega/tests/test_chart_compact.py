@@ -1,6 +1,8 @@
 """A drawing in fewer words is the same drawing."""
 
+import gzip
 import io
+import json
 import random
 from xml.etree import ElementTree
 
@@ -9,6 +11,7 @@ import pytest
 from PIL import Image, ImageChops
 
 import static_vega
+from static_vega import page
 from static_vega.compact import compact
 from static_vega.page import fragment
 
@@ -65,3 +68,20 @@ def test_what_covers_what_stays_as_it_was():
     )
     svg = static_vega.to_svg(chart.to_dict(), background="white")
     assert "marker" in (short := compacted(svg)) and pixels(short).tobytes() == pixels(svg).tobytes()
+
+
+def test_two_pictures_of_many_marks_weigh_less_than_their_rows():
+    rows = [{"x": round(RANDOM.gauss(), 3), "y": round(RANDOM.gauss(), 3)} for _ in range(2500)]
+    chart = alt.Chart(alt.Data(values=rows), description="Dots").mark_point().encode(x="x:Q", y="y:Q")
+    ours, theirs = str(fragment(chart.to_dict(), identifier="dots").html()), json.dumps(chart.to_dict())
+    assert len(ours) < len(theirs)
+    assert len(gzip.compress(ours.encode())) < len(gzip.compress(theirs.encode()))
+
+
+def test_a_heavy_picture_stands_alone(monkeypatch):
+    spec = dots() | {"width": 600}
+    assert len(fragment(spec, identifier="dots").pictures) == 2
+    monkeypatch.setattr(page, "_HEAVY", 1000)
+    alone = fragment(spec, identifier="dots")
+    (wide,) = alone.pictures
+    assert alone.scrolls and wide.width > 600

@@ -36,10 +36,14 @@ DESCRIBE = """(chart) => {
       const role = text.closest("[class*=role-]").getAttribute("class").match(/role-([\\w-]+)/)[1];
       return { text: text.textContent, hidden, box: [x - frame.x, y - frame.y, width, height], size, corners, role };
     }),
-    marks: [...svg.querySelectorAll(".role-mark:not(.mark-group)")]
-      .map((group) => [...group.querySelectorAll(":is(circle,path,line,rect,text,image):not(marker *)")]
-        .reduce((sum, one) => sum + (one.matches("[marker-mid]") ? one.getAttribute("d").match(/[a-z]/gi).length - 2 : 1), 0))
-      .filter((count) => count),
+    marks: [...svg.querySelectorAll(".role-mark:not(.mark-group)")].reduce((marks, group) => {
+      for (const one of group.querySelectorAll(":is(circle,path,line,rect,text,image,use):not(marker *)")) {
+        const kind = group.classList[0];
+        const many = one.matches("[marker-mid]") ? one.getAttribute("d").match(/[a-z]/gi).length - 2 : 1;
+        marks[kind] = (marks[kind] ?? 0) + many;
+      }
+      return marks;
+    }, {}),
   };
 }"""
 DESCRIBE_ALL = f"""() => Object.fromEntries(

@@ -17,13 +17,14 @@ _PLACED = re.compile(r"translate\((-?[\d.]+),(-?[\d.]+)\)")
 _STEP = re.compile(r"([A-Za-z])([^A-Za-z]*)")
 _NUMBER = re.compile(r"-?[\d.]+")
 _CIRCLE = re.compile(r"M([\d.]+),0A\1,\1,0,1,1,-\1,0A\1,\1,0,1,1,\1,0Z?")
-_ROUNDED = ("dx", "dy", "height", "r", "transform", "width", "x", "x1", "x2", "y", "y1", "y2")
-_PLACING = ("d", "transform", "x2", "y2")
+_ROUNDED = ("dx", "dy", "height", "transform", "width", "x", "x1", "x2", "y", "y1", "y2")
 _SPOKEN = ("aria-hidden", "aria-label", "aria-roledescription", "role")
 _PAINTS = ("fill", "stroke")
-_OWN = ("aria-label", "clip-path", "href", "id")
+_OWN = {"aria-label", "clip-path", "href", "id"}
+_OF_ONE = {"aria-label", "href", "id", "opacity"}
 _MARKER = {"markerUnits": "userSpaceOnUse", "overflow": "visible"}
 _MANY = 5  # marks alike, from which on it is shorter to draw one and tell the places of all
+_CROWD = 1000  # marks among which half a pixel is not seen
 _LARGE = 10_000  # square pixels of a mark
 
 
@@ -36,6 +37,7 @@ def compact(root: Element, identifier: str) -> None:
         root: the drawing; it is changed.
         identifier: begins the ids of what is written once, and is unique in its page.
     """
+    _flatten(root)
     markers: dict[_Look, str] = {}
     for group in list(root.iter("g")):
         if group.get("aria-hidden") == "true":
@@ -43,15 +45,26 @@ def compact(root: Element, identifier: str) -> None:
         if not any(child.tag == "g" for child in group):
             _gather(group, identifier, markers)
     for element in root.iter():
-        if element is root:
-            continue
-        if element.tag in ("circle", "path") and "aria-label" not in element.attrib:
-            element.attrib.pop("aria-hidden", None)  # a shape without a name says nothing
-        for name in _ROUNDED:
-            if name in element.attrib:
-                element.set(name, _LONG.sub(lambda number: _told(float(number[0])), element.attrib[name]))
-        if drawn := _drawn(element.get("d", "")):
-            element.set("d", _path(*drawn))
+        if element is not root:
+            _shorten(element)
+
+
+def _flatten(element: Element) -> None:
+    """Take out groups that say nothing of what they hold, or nothing new, and make lines paths."""
+    if element.get("transform") == "translate(0,0)":
+        del element.attrib["transform"]
+    if element.tag == "line" and not element.attrib.keys() & {"x1", "y1"}:
+        element.tag = "path"
+        element.set("d", f"M0,0L{element.attrib.pop('x2', '0')},{element.attrib.pop('y2', '0')}")
+    for child in element:
+        _flatten(child)
+    inside = [one for child in element for one in (child if child.tag == "g" and not child.attrib else [child])]
+    element[:] = inside[:1]
+    for one in inside[1:]:
+        if one.tag == "g" and one.attrib == element[-1].attrib and not one.attrib.keys() & _OF_ONE:
+            element[-1].extend(one)
+        else:
+            element.append(one)
 
 
 def _hush(group: Element) -> None:
@@ -60,6 +73,37 @@ def _hush(group: Element) -> None:
         if element is not group:
             for name in _SPOKEN:
                 element.attrib.pop(name, None)
+
+
+def _shorten(element: Element) -> None:
+    """Write an element in fewer words: its place without a move where it can, a dot as a circle."""
+    if element.tag == "path" and "aria-label" not in element.attrib:
+        element.attrib.pop("aria-hidden", None)  # a shape without a name says nothing
+    if place := _place(element):
+        if circle := _CIRCLE.fullmatch(element.get("d", "")):
+            del element.attrib["d"]
+            element.tag = "circle"
+            _put(element, cx=place[0], cy=place[1], r=float(circle[1]))
+        elif drawn := _drawn(element.get("d", "")):
+            (x, y), pen = drawn
+            element.set("d", _path((x + place[0], y + place[1]), pen))
+            element.attrib.pop("transform", None)
+        elif element.tag == "text" and not len(element) and not element.attrib.keys() & {"x", "y"}:
+            _put(element, x=place[0], y=place[1])
+    for name in _ROUNDED:
+        if name in element.attrib:
+            element.set(name, _LONG.sub(lambda number: _told(float(number[0])), element.attrib[name]))
+
+
+def _place(element: Element) -> _Point | None:
+    """Give where an element stands in its group; None where it is turned or scaled too."""
+    found = _PLACED.fullmatch(element.get("transform", "translate(0,0)"))
+    return (float(found[1]), float(found[2])) if found else None
+
+
+def _put(element: Element, **places: float) -> None:
+    element.attrib.pop("transform", None)
+    element.attrib |= {name: _told(value) for name, value in places.items()}
 
 
 # Marks that are alike
@@ -102,31 +146,36 @@ def _gather(group: Element, identifier: str, markers: dict[_Look, str]) -> None:
     paints = {name: value for name, value in group.attrib.items() if name.startswith(_PAINTS)}
     marks = [(mark, _mark(mark, paints)) for mark in group]
     alike = Counter(found.look for _, found in marks if found)
-    paths: list[tuple[Element, list[_Point], bool]] = []
+    paths: list[tuple[Element, list[_Mark]]] = []
     latest: dict[_Look, int] = {}
     drawn: dict[tuple[int, int], int] = {}  # by pixel, the last of the paths that covers it
     group[:] = []
     for mark, found in marks:
         if not found or alike[found.look] < _MANY:
             latest = {}
-            group.append(_plain(mark))
+            group.append(mark)
             continue
         pixels = found.pixels if len(alike) > 1 else []
         below = max((drawn.get(pixel, 0) for pixel in pixels), default=0)
         if found.look not in latest or latest[found.look] < below:
             latest[found.look] = len(paths)
             if found.look not in markers:
-                markers[found.look] = f"{identifier}-m{len(markers)}"
-                marker = Element("marker", {"id": markers[found.look], **_MARKER})
-                marker.append(Element("path", dict(found.look)))
-                group.append(marker)
-            shown = f"url(#{markers[found.look]})"
-            group.append(path := Element("path", {"fill": "none", "stroke": "none", "marker-mid": shown}))
-            paths.append((path, [], found.is_plain))
-        paths[latest[found.look]][1].append(found.place)
+                markers[found.look] = name = f"{identifier}-m{len(markers)}"
+                group.append(marker := Element("marker", {"id": name, **_MARKER}))
+                marker.append(Element("path", {"id": f"{name}m", **dict(found.look)}))
+            group.append(path := Element("path", {name: "none" for name in _PAINTS if name in paints}))
+            paths.append((path, []))
+        paths[latest[found.look]][1].append(found)
         drawn.update(dict.fromkeys(pixels, latest[found.look]))
-    for path, places, is_plain in paths:
-        path.set("d", _corners(sorted(places) if is_plain else places))
+    for path, same in paths:
+        name, places = markers[same[0].look], [each.place for each in same]
+        if len(places) == 1:
+            x, y = (round(2 * each) / 2 if len(marks) > _CROWD else each for each in places[0])
+            path.tag, path.attrib = "use", {"href": f"#{name}m"}
+            _put(path, x=x, y=y)
+        else:
+            corners = _corners(sorted(places) if same[0].is_plain else places)
+            path.attrib |= {"marker-mid": f"url(#{name})", "d": corners}
 
 
 def _mark(mark: Element, paints: dict[str, str]) -> _Mark | None:
@@ -136,33 +185,19 @@ def _mark(mark: Element, paints: dict[str, str]) -> _Mark | None:
         mark: a child of a group.
         paints: how the group paints.
     """
-    placed = _PLACED.fullmatch(mark.get("transform", "translate(0,0)"))
-    path = mark.get("d", "")
-    if mark.tag == "line" and not mark.attrib.keys() & {"x1", "y1"}:
-        path = f"M0,0L{mark.get('x2', '0')},{mark.get('y2', '0')}"
-    drawn = _drawn(path) if placed and not any(name in mark.attrib for name in _OWN) else None
-    if not placed or not drawn or any("url(" in value for value in mark.attrib.values()):
+    place, drawn = _place(mark), _drawn(mark.get("d", ""))
+    if not place or not drawn or mark.attrib.keys() & _OWN or any("url(" in value for value in mark.attrib.values()):
         return None
+    own = {name: value for name, value in mark.attrib.items() if name not in ("d", "transform", *_SPOKEN)}
     start, pen = drawn
-    own = {name: value for name, value in mark.attrib.items() if name not in (*_PLACING, *_SPOKEN)}
     look = {"d": f"M0,0{pen.steps}", **paints, **own}
-    x, y = start[0] + float(placed[1]), start[1] + float(placed[2])
+    x, y = start[0] + place[0], start[1] + place[1]
     edge = float(look.get("stroke-width", 1)) / 2 if look.get("stroke", "none") != "none" else 0
     left, top, right, bottom = pen.box
     box = (x + left - edge, y + top - edge, x + right + edge, y + bottom + edge)
     if (box[2] - box[0]) * (box[3] - box[1]) > _LARGE:
         return None
     return _Mark(tuple(look.items()), (x, y), box)
-
-
-def _plain(mark: Element) -> Element:
-    """Write a mark that is like few others; a dot as a circle."""
-    placed = _PLACED.fullmatch(mark.get("transform", ""))
-    circle = _CIRCLE.fullmatch(mark.get("d", ""))
-    if placed and circle:
-        look = {name: value for name, value in mark.attrib.items() if name not in _PLACING}
-        mark.tag, mark.attrib = "circle", {"cx": placed[1], "cy": placed[2], "r": circle[1], **look}
-    return mark
 
 
 def _corners(places: list[_Point]) -> str:

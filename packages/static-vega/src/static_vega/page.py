@@ -29,6 +29,7 @@ FOLDER = "static_vega"
 
 _HERE = Path(__file__).parent
 _TEXT, _SMALLEST = 12, 11  # pixels of lettering as laid out, and as small as a page may scale it
+_HEAVY = 100_000  # characters of a picture: some thousand marks
 _ENLARGE_WIDE, _ENLARGE_NARROW = 1.2, 1.4
 _XMLNS = ' xmlns="http://www.w3.org/2000/svg"'
 _SNIPPET = "window.staticVega.embed=vegaEmbed;"
@@ -133,6 +134,8 @@ def fragment(spec: Spec, *, identifier: str, options: Options | None = None, exp
     spec = prepared(spec)
     specs = [layout.spec for layout in layouts(spec, options.narrow, options.wide, seen)]
     pictures = [_pictured(one, f"{identifier}-{n}", options) for n, one in enumerate(specs)]
+    if len(pictures[-1].svg) > _HEAVY:  # one is enough for a page
+        specs, pictures = specs[-1:], pictures[-1:]
     vega, drawing = compiled(specs[-1]), converted(specs[-1])
     heard = speech.heard(drawing)
     description = spec["description"]
