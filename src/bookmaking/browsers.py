@@ -12,7 +12,11 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
+SHELL = "chromium-headless-shell"  # Debian's package, and its program
+# First the Chromium that has no windows: it opens a page in a third of the time.
 NAMES = (
+    SHELL,
+    "chrome-headless-shell",
     "chromium",
     "chromium-browser",
     "google-chrome",
@@ -103,7 +107,7 @@ def _installers() -> Iterator[list[str]]:
     debian = sys.platform == "linux" and os.geteuid() == 0 and bool(shutil.which("apt-get"))
     if debian:
         yield ["apt-get", "update", "-qq"]
-        yield ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-liberation"]
+        yield ["apt-get", "install", "-y", "-qq", "--no-install-recommends", SHELL, "fonts-liberation"]
     if importlib.util.find_spec("playwright"):
         yield [sys.executable, "-m", "playwright", "install", *(["--with-deps"] if debian else []), "chromium"]
 
