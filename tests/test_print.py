@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
+import pypdfium2
 import pytest
 from bs4 import BeautifulSoup
 from pypdf import PdfReader
@@ -25,7 +26,8 @@ def pdf(book, tmp_path_factory) -> PdfReader:
 @pytest.fixture(scope="module")
 def text(pdf) -> list[str]:
     """The text of each page of the PDF."""
-    return [" ".join(page.extract_text().split()) for page in pdf.pages]
+    pages = pypdfium2.PdfDocument(pdf.stream)
+    return [" ".join(page.get_textpage().get_text_bounded().split()) for page in pages]
 
 
 @pytest.fixture(scope="module")
@@ -65,12 +67,12 @@ def test_every_chapter_has_a_bookmark_a_line_in_the_contents_and_a_running_head(
     found = chapters(pdf)
     titles = {soup.h1.find(string=True, recursive=False) for soup in soups}
     assert set(found) == titles
-    contents = text[1]
+    contents = text[1].replace(" ", "")  # the reader of the PDF guesses at spaces
     for title, page in found.items():
         head_and_heading, number = text[page].count(title), text[page].split().count(str(page + 1))
         assert head_and_heading >= 2 and number >= 1
         if title != "It is not all darkness":
-            assert f"{title} {page + 1}" in contents
+            assert f"{title}{page + 1}".replace(" ", "") in contents
 
 
 def test_every_figure_is_there_as_a_drawing_with_its_table(pdf, text, soups, elements):
@@ -80,7 +82,8 @@ def test_every_figure_is_there_as_a_drawing_with_its_table(pdf, text, soups, ele
         assert figure.select_one(".caption-number").get_text().strip() in whole
     assert {figure.select("svg")[-1]["aria-label"] for figure in figures} <= set(elements["/Figure"])
     assert len(elements["/Table"]) >= len(figures)
-    assert not any(page.images for page in pdf.pages)
+    drawn = [each for page in pdf.pages for each in page["/Resources"].get("/XObject", {}).values()]
+    assert not any(each.get_object()["/Subtype"] == "/Image" for each in drawn)
 
 
 def test_the_pdf_is_tagged_in_a_language_and_has_no_controls(pdf, text, soups, elements):
