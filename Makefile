@@ -47,7 +47,7 @@ serve: site ## Show the site at http://127.0.0.1:8000, or at another PORT
 docs: $(VENV)/.test ## Build the documentation of static-vega, with itself, into _build/docs
 	@$(VENV)/bin/python -m sphinx -W --keep-going -q -d $(BUILD)/docs-doctrees packages/static-vega/docs $(BUILD)/docs
 
-test: check $(if $(FAST),,$(LAB)/.lab $(EDIT)/.edit engines) browser ## Check everything and run every test; with FAST=1 those that take long are left out
+test: check $(if $(FAST),,$(LAB)/.lab $(EDIT)/.edit engines) browser ## Check everything and run every test; with FAST=1 none that opens pages or builds a book of its own
 	@$(VENV)/bin/python -m pytest $(TOGETHER) $(if $(FAST),-m "not slow")
 
 browser: $(VENV)/.book

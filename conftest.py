@@ -14,7 +14,7 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-# Fixtures that take long to make. Their tests run in one process, so that each is made once, and not with FAST=1.
+# Fixtures that take long to make. Their tests run in one process, so that each is made once.
 COSTLY = {"corpus_book", "pdf", "site", "started"}
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
@@ -33,9 +33,11 @@ def browser() -> Iterator[Browser]:
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Keep together what shares a costly fixture, and mark it as slow."""
-    if costly := COSTLY.intersection(getattr(item, "fixturenames", ())):
+    """Keep together what shares a costly fixture, and mark it as slow, with all that opens pages."""
+    fixtures = COSTLY.union(["browser"]).intersection(getattr(item, "fixturenames", ()))
+    if fixtures:
         item.add_marker(pytest.mark.slow)
+    if costly := COSTLY & fixtures:
         item.add_marker(pytest.mark.xdist_group(min(costly)))
 
 

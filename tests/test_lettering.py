@@ -11,8 +11,6 @@ import pytest
 
 from project import PAGES
 
-pytestmark = pytest.mark.slow
-
 WIDTHS = (320, 390, 680)
 SMALLEST = 11  # pixels
 
