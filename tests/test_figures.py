@@ -126,6 +126,7 @@ def test_the_colophon_lists_every_claim(book):
     assert len(rows) == stated
 
 
+@pytest.mark.slow
 def test_no_mutant_of_a_row_survives_or_crashes():
     chosen = [("findings", 20), ("observations", 200), ("comparisons", 3), ("breaks", 5)]
     assert not [mutant for mutant in trial(chosen) if mutant[2].partition(":")[0] in FAULTS]

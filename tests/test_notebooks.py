@@ -113,6 +113,7 @@ def test_a_downloaded_notebook_runs(book, tmp_path):
 # As launched elsewhere
 
 
+@pytest.mark.slow
 def test_launch_links_point_at_the_notebook_once_there_is_a_repository(tmp_path):
     repository, notebook = "https://github.com/someone/darkness", "chapters/first-experiment.ipynb"
     for folder in ("chapters", "_templates", "_static"):

@@ -135,9 +135,9 @@ def test_terms_follow_the_luxembourg_guidelines(path):
 
 
 def service(page, text):
-    """Find a line with the name of a service that this page may not name."""
+    """Find the name of a service that this page may not name, with the rest of its line."""
     names = SERVICES if page in REPORTING else f"{SERVICES}|{PROVIDERS}"
-    return re.search(rf".*\b(?:{names})\b.*", text, re.IGNORECASE)
+    return re.search(rf"\b(?:{names})\b.*", text, re.IGNORECASE)
 
 
 @chapters

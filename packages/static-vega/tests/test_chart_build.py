@@ -282,6 +282,7 @@ def test_files_of_their_own_hold_real_colours():
 # The same bytes
 
 
+@pytest.mark.slow
 def test_two_builds_are_the_same_bytes(tmp_path):
     books = []
     for run in (run_here, run_apart):
