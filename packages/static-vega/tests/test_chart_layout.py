@@ -2,6 +2,7 @@
 
 import math
 
+import altair as alt
 import pytest
 
 from corpus import CHARTS
@@ -10,6 +11,7 @@ from static_vega.geometry import Geometry, Lettering, Move
 from static_vega.layout import broken, faults, layouts
 from static_vega.picture import _simplified, seen
 from static_vega.prepare import prepared
+from static_vega.spec import canonical
 
 
 def lettering(x, y, width=40, height=10, turn=0, size=12, role="x axis-label"):
@@ -20,7 +22,7 @@ def lettering(x, y, width=40, height=10, turn=0, size=12, role="x axis-label"):
 
 
 def drawing(*letterings, width=300, height=200, plot=200):
-    return Geometry(width, height, list(letterings), [(90, 0, 90 + plot, 100)])
+    return Geometry(width, height, list(letterings), [(90, 0, 90 + plot, 100)], [])
 
 
 def test_letterings_that_share_a_corner_of_their_boxes_but_no_letter_do_not_overlap():
@@ -54,6 +56,14 @@ def test_lines_fit_and_lose_no_letter(text):
     lines = broken(text, 100, 12)
     assert len(lines) > 1 and all(fonts.width(line, 12) <= 100 for line in lines)
     assert "".join("".join(lines).split()) == "".join(text.split())
+
+
+def test_two_layouts_take_three_drawings_where_a_legend_is_too():
+    rows = [{"a": n, "b": n % 7, "kind": "ab"[n % 2]} for n in range(20)]
+    chart = alt.Chart(alt.Data(values=rows)).mark_point().encode(x="a:Q", y="b:Q", color="kind:N")
+    drawn = set()
+    layouts(prepared(chart.to_dict()), 288, 680, lambda spec: drawn.add(canonical(spec)) or seen(spec))
+    assert len(drawn) == 3
 
 
 def test_the_height_comes_from_what_is_drawn():

@@ -189,23 +189,23 @@ def _mark(mark: Element, paints: dict[str, str]) -> _Mark | None:
     if not place or not drawn or mark.attrib.keys() & _OWN or any("url(" in value for value in mark.attrib.values()):
         return None
     own = {name: value for name, value in mark.attrib.items() if name not in ("d", "transform", *_SPOKEN)}
-    start, pen = drawn
+    (start_x, start_y), pen = drawn
     look = {"d": f"M0,0{pen.steps}", **paints, **own}
-    x, y = start[0] + place[0], start[1] + place[1]
+    x, y = place
     edge = float(look.get("stroke-width", 1)) / 2 if look.get("stroke", "none") != "none" else 0
     left, top, right, bottom = pen.box
     box = (x + left - edge, y + top - edge, x + right + edge, y + bottom + edge)
     if (box[2] - box[0]) * (box[3] - box[1]) > _LARGE:
         return None
-    return _Mark(tuple(look.items()), (x, y), box)
+    return _Mark(tuple(look.items()), (x + start_x, y + start_y), box)
 
 
 def _corners(places: list[_Point]) -> str:
     """Write a path with a corner at each place; its ends, which are none, stand on the first and the last."""
-    start, pen = places[0], _Pen()
+    pen = _Pen(places[0])
     for place in [*places, places[-1]]:
-        pen.go("l", _from(start, place))
-    return _path(start, pen)
+        pen.go("l", place)
+    return _path(places[0], pen)
 
 
 # Outlines
@@ -215,33 +215,37 @@ class _Pen:
     """Writes a path, each step from where the one before has ended as it was rounded, so that no error adds up.
 
     Points are told from the start, and rounded so: paths of one shape are written alike wherever they start.
-
-    Attributes:
-        steps: what follows the start.
-        points: what the path lies between.
     """
 
-    def __init__(self) -> None:
-        self.steps = ""
-        self.here = self._begun = (0.0, 0.0)
-        self.points = [self.here]
+    def __init__(self, start: _Point) -> None:
+        self.here = self._start = self._begun = start
+        self._x = self._y = 0  # tenths of a pixel from the start
+        self._steps: list[str] = []
+        self._points = [start]
+
+    @property
+    def steps(self) -> str:
+        """What follows the start."""
+        return "".join(self._steps)
 
     @property
     def box(self) -> _Box:
         """Left, top, right and bottom of what holds the path."""
-        across, down = zip(*self.points, strict=True)
+        across, down = zip(*self._points, strict=True)
         return min(across), min(down), max(across), max(down)
 
     def go(self, command: str, *points: _Point, bend: Iterable[float] = ()) -> None:
         """Make a step of SVG by some points, of which the last is where it ends; `bend` tells what else it is."""
-        x, y = map(_rounded, self.here)
         told = [_told(each) for each in bend]
-        told += [_told(each) for point in points for each in (_rounded(point[0]) - x, _rounded(point[1]) - y)]
+        x = y = 0
+        for point in points:
+            x, y = round(10 * (point[0] - self._start[0])), round(10 * (point[1] - self._start[1]))
+            told += _tenths(x - self._x), _tenths(y - self._y)
         if command == "l" and "0" in told:
             command, told = ("h", told[:1]) if told[1] == "0" else ("v", told[1:])
-        self.steps += command + ",".join(told).replace(",-", "-")
-        self.points += points
-        self.here = points[-1]
+        self._steps.append(command + ",".join(told).replace(",-", "-"))
+        self._points += points
+        self.here, self._x, self._y = points[-1], x, y
         if command == "m":
             self._begun = self.here
 
@@ -251,13 +255,14 @@ class _Pen:
         radius, chord = max(numbers[:2]), math.dist(self.here, (x, y))
         reach = radius + math.sqrt(max(radius**2 - chord**2 / 4, 0))
         middle_x, middle_y = (self.here[0] + x) / 2, (self.here[1] + y) / 2
-        self.points += [(middle_x - reach, middle_y - reach), (middle_x + reach, middle_y + reach)]
+        self._points += [(middle_x - reach, middle_y - reach), (middle_x + reach, middle_y + reach)]
         self.go("a", (x, y), bend=bend)
 
     def close(self) -> None:
         """Go back to where this part of the path began."""
-        self.steps += "z"
+        self._steps.append("z")
         self.here = self._begun
+        self._x, self._y = (round(10 * (one - other)) for one, other in zip(self.here, self._start, strict=True))
 
 
 @lru_cache(maxsize=1000)
@@ -266,14 +271,14 @@ def _drawn(path: str) -> tuple[_Point, _Pen] | None:
     first, *steps = _STEP.findall(path) or [("", "")]
     if first[0] != "M":
         return None
-    start, pen = _pairs(first[1])[0], _Pen()
+    (start,) = _pairs(first[1])
+    pen = _Pen(start)
     for command, text in steps:
         x, y = pen.here
         if command in ("M", "L", "C"):
-            pen.go(command.lower(), *(_from(start, point) for point in _pairs(text)))
+            pen.go(command.lower(), *_pairs(text))
         elif command == "A":
-            *bend, to_x, to_y = _numbers(text)
-            pen.bow(*bend, *_from(start, (to_x, to_y)))
+            pen.bow(*_numbers(text))
         elif command == "h":
             pen.go("l", (x + float(text), y))
         elif command == "v":
@@ -283,10 +288,6 @@ def _drawn(path: str) -> tuple[_Point, _Pen] | None:
         else:
             return None
     return start, pen
-
-
-def _from(start: _Point, point: _Point) -> _Point:
-    return point[0] - start[0], point[1] - start[1]
 
 
 def _path(start: _Point, pen: _Pen) -> str:
@@ -302,10 +303,11 @@ def _pairs(text: str) -> list[_Point]:
     return list(zip(numbers[::2], numbers[1::2], strict=True))
 
 
-def _rounded(number: float) -> float:
-    return round(number, 1)
-
-
 def _told(number: float) -> str:
-    told = f"{round(number, 1) + 0:g}"  # no minus before a zero
+    return _tenths(round(10 * number))
+
+
+@lru_cache(maxsize=20_000)
+def _tenths(number: int) -> str:
+    told = f"{number / 10:g}"
     return told.replace("0.", ".", 1) if told.startswith(("0.", "-0.")) else told

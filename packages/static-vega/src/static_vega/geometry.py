@@ -9,11 +9,12 @@ from xml.etree import ElementTree
 from static_vega import fonts
 
 Point = tuple[float, float]
+Box = tuple[float, float, float, float]
 
 _TRANSFORM = re.compile(r"(translate|rotate|scale)\(([^)]*)\)")
 _FRAME = re.compile(r"M(-?[\d.]+),(-?[\d.]+)h([\d.]+)v([\d.]+)h")
 _ROLE = re.compile(r"role-([\w-]+)")
-_PANELS = ("root", "scope")
+_FRAMED = ("root", "scope", "legend")
 _GUIDES = re.compile(r"axis|legend|title|header|footer")
 _OUTER = re.compile(r"role-((?:row|column)-(?:header|footer|title))\b")
 
@@ -77,7 +78,7 @@ class Lettering:
         return bool(_GUIDES.search(self.role))
 
     @property
-    def box(self) -> tuple[float, float, float, float]:
+    def box(self) -> Box:
         """Its left, top, right and bottom."""
         across, down = zip(*self.corners, strict=True)
         return min(across), min(down), max(across), max(down)
@@ -99,12 +100,22 @@ class Geometry:
         height: pixels.
         letterings: every text that is shown.
         plots: left, top, right and bottom of each panel.
+        legends: those of each legend.
     """
 
     width: float
     height: float
     letterings: list[Lettering]
-    plots: list[tuple[float, float, float, float]]
+    plots: list[Box]
+    legends: list[Box]
+
+    @property
+    def beside(self) -> float:
+        """How many pixels across the drawing legends take that stand beside all panels."""
+        if not self.plots:
+            return 0
+        left, right = min(left for left, *_ in self.plots), max(right for _, _, right, _ in self.plots)
+        return max((one[2] - one[0] for one in self.legends if one[0] >= right or one[2] <= left), default=0)
 
     @property
     def plotted_width(self) -> float:
@@ -120,15 +131,17 @@ def read(svg: str) -> Geometry:
     """Read the geometry of a drawing as Vega writes it."""
     root = ElementTree.fromstring(svg)
     letterings: list[Lettering] = []
-    plots: list[tuple[float, float, float, float]] = []
+    plots: list[Box] = []
+    legends: list[Box] = []
     for element, move, role, outer in _elements(root, Move(), "", ""):
         if element.tag.endswith("}text"):
             letterings += _lettering(element, move, f"{outer} {role}".strip())
-        elif role in _PANELS and element.get("class") == "background" and (frame := _FRAME.match(element.get("d", ""))):
+        elif role in _FRAMED and element.get("class") == "background" and (frame := _FRAME.match(element.get("d", ""))):
             x, y, width, height = map(float, frame.groups())
             if width and height:
-                plots.append((*move.at(x, y), *move.at(x + width, y + height)))
-    return Geometry(float(root.attrib["width"]), float(root.attrib["height"]), letterings, plots)
+                framed = legends if role == "legend" else plots
+                framed.append((*move.at(x, y), *move.at(x + width, y + height)))
+    return Geometry(float(root.attrib["width"]), float(root.attrib["height"]), letterings, plots, legends)
 
 
 def _elements(
@@ -137,7 +150,7 @@ def _elements(
     """Walk through what is shown, each with its move, the role of its group and that of what is around the group."""
     move = move.after(element.get("transform", ""))
     classes = element.get("class", "")
-    if found := _ROLE.search(classes):
+    if (found := _ROLE.search(classes)) and not (found[1] == "scope" and role.startswith("legend")):
         role = "root" if found[1] == "frame" else found[1]
         if role == "axis":
             outer = {"X": "x", "Y": "y"}.get(element.get("aria-label", "")[:1], "")

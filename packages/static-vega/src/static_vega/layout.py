@@ -45,6 +45,7 @@ _SLACK = 6  # pixels of the width that may stay empty
 _LEAST_PLOT = 0.45  # of the width
 _TALLEST = 1600  # pixels: two and a half screens of a phone
 _LINE = 14  # pixels from line to line of a label
+_OFFSET = 18  # pixels from a plot to a legend, Vega's own
 _PADDING = 5  # pixels around a drawing, Vega's own
 _STEP = 20  # pixels from one category to the next, Vega-Lite's own
 _MORE = 4  # remedies tried for one chart
@@ -162,7 +163,7 @@ def _best(spec: Spec, width: int, draw: Draw, *, phone: bool, tallest: float = m
     tried: list[Layout] = []
     while plan and len(tried) < _MORE:
         planned = _planned(spec, plan, natural)
-        _fit(planned, width, draw, natural)
+        _fit(planned, plan, draw, natural)
         tried.append(Layout(planned, faults(draw(planned), width, tallest)))
         plan = _mended(plan, tried[-1].faults) if tried[-1].faults else None
     return min(tried, key=lambda layout: len(layout.faults))
@@ -469,13 +470,15 @@ def _place_legends(spec: Spec, plan: Plan, labels: list[str], side: float) -> No
 # Widths
 
 
-def _fit(spec: Spec, width: int, draw: Draw, natural: Geometry) -> None:
+def _fit(spec: Spec, plan: Plan, draw: Draw, natural: Geometry) -> None:
     """Solve for the width of the panels: the drawing's width is close to linear in it.
 
-    `natural` is the chart as it draws itself: what stands beside its plots there is the first guess.
+    `natural` is the chart as it draws itself: what stands beside its plots there is the first guess, but for legends
+    that are to stand below.
 
     Vega's own ``fit`` would serve single views only, and does not count what is taller than the plot.
     """
+    width = plan.width
     panels = [(panel, share, panel.get("width")) for panel, share in _panels(spec)]
     if all(_is_number(asked) for *_, asked in panels) and draw(spec).width <= width:
         return
@@ -494,7 +497,8 @@ def _fit(spec: Spec, width: int, draw: Draw, natural: Geometry) -> None:
                 panel["height"] = round(height * panel["width"] / asked)
         return draw(spec).width
 
-    guess = width - natural.width + natural.plotted_width
+    legend = natural.beside + _OFFSET if plan.below and natural.beside else 0
+    guess = width - natural.width + natural.plotted_width + legend - _SLACK / 3
     size, slope, least, best = min(max(guess, 0.3 * width), 0.95 * width), 1.0, _LEAST_PLOT * width, 0.0
     room = width - taken(size)
     for _ in range(_TRIALS):

@@ -189,31 +189,57 @@ def drawn(spec: Spec) -> Element:
     return root
 
 
-@lru_cache(maxsize=_TRIED)
-def _seen(text: str) -> Geometry:
-    return read(_converted(text))
+class _Rows:
+    """A chart's data sets as the key of a cache: the very same ones, since all layouts of a chart share them."""
+
+    def __init__(self, spec: Spec) -> None:
+        self.datasets = spec.get("datasets", {})
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Rows) and self.datasets is other.datasets
+
+    def __hash__(self) -> int:
+        return id(self.datasets)
 
 
 def seen(spec: Spec) -> Geometry:
     """Draw a specification and read back what it drew."""
-    return _seen(json.dumps(spec))
+    return _seen(_without_rows(spec), _Rows(spec))
 
 
 def converted(spec: Spec) -> Element:
     """Draw a specification with all that :mod:`static_vega.speech` reads in a drawing."""
-    return ElementTree.fromstring(_converted(json.dumps(spec)))
+    return ElementTree.fromstring(_converted(_without_rows(spec), _Rows(spec)))
 
 
 def compiled(spec: Spec) -> dict[str, Any]:
-    """Compile a Vega-Lite specification to Vega."""
-    vega: dict[str, Any] = _asked("vegalite_to_vega", spec, vl_version=VEGA_LITE)
+    """Compile a Vega-Lite specification to Vega, which is not to be changed."""
+    return _compiled(_without_rows(spec), _Rows(spec))
+
+
+def _without_rows(spec: Spec) -> str:
+    return json.dumps({key: value for key, value in spec.items() if key != "datasets"})
+
+
+@lru_cache(maxsize=_TRIED)
+def _compiled(text: str, rows: _Rows) -> dict[str, Any]:
+    """Compile a specification; its rows go past the compiler, which does not look at them."""
+    vega: dict[str, Any] = _asked("vegalite_to_vega", json.loads(text), vl_version=VEGA_LITE)
+    for one in vega.get("data", []):
+        if one["name"] in rows.datasets:
+            one["values"] = rows.datasets[one["name"]]
     return vega
 
 
 @lru_cache(maxsize=_TRIED)
-def _converted(text: str) -> str:
-    spec = json.loads(text)
-    svg: str = _asked("vega_to_svg", speech.told(compiled(spec), spec), allowed_base_urls=[])
+def _seen(text: str, rows: _Rows) -> Geometry:
+    return read(_converted(text, rows))
+
+
+@lru_cache(maxsize=_TRIED)
+def _converted(text: str, rows: _Rows) -> str:
+    spec = {**json.loads(text), "datasets": rows.datasets}
+    svg: str = _asked("vega_to_svg", speech.told(_compiled(text, rows), spec), allowed_base_urls=[])
     return svg
 
 
