@@ -39,8 +39,11 @@ ONLY_WITH = {"table-choices": "data-choices", "static_vega": "static-vega"}
 BOOK, CHARTS, COLOURS = "book.css", "static_vega.css", "static_vega/"
 THEME = "theme.js"
 THEMES = ("pydata_sphinx_theme", "sphinx_book_theme")
-# Classes that docutils and Sphinx write of themselves, and nothing in the book asks for.
-BY_DOCUTILS = re.compile(r' class="(?:reference internal|reference external|std std-\w+)"| docutils container(?=")')
+# What docutils and Sphinx write of themselves, and nothing in the book asks for; a group is what stays of it.
+BY_DOCUTILS = re.compile(
+    r' class="(?:reference internal|reference external|std std-\w+)"| docutils container(?=")'
+    r'|<div class="toctree-wrapper compound">\s*</div>\s*|<span(?: class="std std-\w+")?>([^<]*)</span>(?=</a>)'
+)
 # Pages beside the chapters, with the template that makes each.
 EXTRA_PAGES = {"search": "Search", "404": "This page is not here"}
 DATA_PAGE = "chapters/data"
@@ -128,7 +131,7 @@ def _template(app: Sphinx, name: str) -> str:
 
 def _mark_up(context: dict[str, Any]) -> None:
     """Tell the layout, which escapes everything else, what Sphinx gives as HTML already."""
-    context["body"] = Markup(BY_DOCUTILS.sub("", context.get("body", "")))
+    context["body"] = Markup(BY_DOCUTILS.sub(r"\1", context.get("body", "")))
     context["metatags"] = Markup(context.get("metatags", ""))
     css_tag, js_tag = context["css_tag"], context["js_tag"]
     context["css_tag"] = lambda file: Markup(css_tag(file))
@@ -341,7 +344,7 @@ class PlainCode(PygmentsBridge):
 class CodeAfterOutputs(SphinxPostTransform):
     """Have hidden code stand below what it shows, one toggle an output, so that a page begins with its finding.
 
-    The code of a cell that shows nothing goes with the next that does.
+    The code of a cell that shows nothing goes with the next that does, and of the cell nothing is left.
     """
 
     default_priority = 200  # after myst-nb has hidden the code
@@ -364,6 +367,9 @@ class CodeAfterOutputs(SphinxPostTransform):
             waiting = None
         if waiting is not None:
             cells[-1].append(waiting)
+        for cell in cells:
+            if not any(map(_shows, cell.children)):
+                cell.parent.remove(cell)
 
 
 def _is_code(part: nodes.Node) -> bool:
