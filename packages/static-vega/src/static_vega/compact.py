@@ -23,7 +23,7 @@ _PAINTS = ("fill", "stroke")
 _OWN = {"aria-label", "clip-path", "href", "id"}
 _OF_ONE = {"aria-label", "href", "id", "opacity"}
 _MARKER = {"markerUnits": "userSpaceOnUse", "overflow": "visible"}
-_MANY = 5  # marks alike, from which on it is shorter to draw one and tell the places of all
+_MANY = 20  # marks alike, from which on it is shorter to draw one and tell the places of all
 _CROWD = 1000  # marks among which half a pixel is not seen
 _LARGE = 10_000  # square pixels of a mark
 
