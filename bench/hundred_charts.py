@@ -1,6 +1,7 @@
 """Build a course of a hundred charts in each way of putting Altair charts in a book, and weigh its pages.
 
-Run as ``python bench/hundred_charts.py``. What it measures stands where the documentation of static-vega reads it.
+Run as ``python bench/hundred_charts.py``, with the names of pages if not all are wanted. What it measures stands where
+the documentation of static-vega reads it.
 """
 
 import gzip
@@ -66,7 +67,7 @@ class Built:
     Attributes:
         seconds: from start to end.
         processor: seconds of processor, those of the notebooks included.
-        pages: the HTML and the images of each page.
+        pages: each page before anybody turns to a chart: its HTML, images, and the style and script of our charts.
         live: what the charts of all pages ask for when they wake, but for Vega itself.
     """
 
@@ -115,8 +116,10 @@ def _directive(cell: re.Match[str]) -> str:
 
 
 def _weight(page: Path) -> tuple[int, int]:
-    images = set(re.findall(r'src="(_images/[^"]+)"', page.read_text(encoding="utf-8")))
-    return _sizes([page, *(page.parent / image for image in images)])
+    asked = set(
+        re.findall(r'(?:href|src)="(_images/[^"]+|_static/static_vega[^"?]+)', page.read_text(encoding="utf-8"))
+    )
+    return _sizes([page, *(page.parent / file for file in asked)])
 
 
 def _sizes(files: list[Path]) -> tuple[int, int]:
@@ -143,7 +146,8 @@ def looked_at(browser: Browser, site: Path) -> tuple[int, set[str]]:
 
 
 def main() -> None:
-    """Build the course in every way, write the tables, and print them."""
+    """Build the course, or the pages of it that are named, in every way, write the tables, and print them."""
+    PAGES[:] = sys.argv[1:] or PAGES
     runs: dict[Way, list[Built | str]] = {way: [] for way in (OURS, STOCK, *OTHERS)}
     rows = []
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:

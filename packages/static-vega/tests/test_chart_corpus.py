@@ -39,7 +39,8 @@ DESCRIBE = """(chart) => {
     marks: [...svg.querySelectorAll(".role-mark:not(.mark-group)")].reduce((marks, group) => {
       for (const one of group.querySelectorAll(":is(circle,path,line,rect,text,image,use):not(marker *)")) {
         const kind = group.classList[0];
-        const many = one.matches("[marker-mid]") ? one.getAttribute("d").match(/[a-z]/gi).length - 2 : 1;
+        const steps = one.getAttribute("d") ?? "m";
+        const many = one.matches("[marker-mid]") ? steps.match(/[a-z]/gi).length - 2 : steps.match(/m/gi).length;
         marks[kind] = (marks[kind] ?? 0) + many;
       }
       return marks;

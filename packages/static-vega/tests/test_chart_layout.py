@@ -36,6 +36,7 @@ def test_letterings_that_share_a_corner_of_their_boxes_but_no_letter_do_not_over
     ("fault", "seen"),
     [
         (("overlap", "x axis-label"), drawing(lettering(100, 100), lettering(120, 100))),
+        (("overlap", "mark"), drawing(lettering(100, 100, role="mark"), lettering(120, 100, role="mark"))),
         (("outside", "x axis-label"), drawing(lettering(280, 100))),
         (("small", "x axis-label"), drawing(lettering(100, 100, size=10))),
         (("small", "x axis-label"), drawing(lettering(100, 100), width=600, plot=400)),

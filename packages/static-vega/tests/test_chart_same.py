@@ -1,6 +1,7 @@
 """The same bytes on every machine, and what a drawing does without a machine's fonts."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -83,6 +84,21 @@ def test_a_font_that_is_nowhere_falls_back_to_the_package_s():
     assert 'font-family="Nowhere Serif, serif, ' in theirs
     assert theirs.partition('width="')[2][:4] == static_vega.to_svg(spec).partition('width="')[2][:4]
     assert static_vega.svg_to_png(theirs) == static_vega.to_png(spec, scale=1, background=None)
+
+
+@pytest.mark.parametrize("weight", ["Regular", "Bold"])
+def test_the_letters_that_a_browser_fetches_are_those_that_were_measured(weight):
+    package = Path(fonts.__file__).parent
+    style = (package / "assets/static_vega.css").read_text(encoding="utf-8")
+    measured = TTFont(package / f"fonts/StaticVegaSans-{weight}.ttf")
+    latin, whole = (TTFont(package / f"assets/static_vega_sans_{part}{weight.lower()}.woff") for part in ("latin_", ""))
+    told = re.search(rf"latin_{weight.lower()}.woff.*?unicode-range: (.*?);", style, re.DOTALL)[1]
+    ends = [[int(end, 16) for end in part.removeprefix("U+").split("-")] for part in told.split(", ")]
+    assert set(latin.getBestCmap()) == {code for one in ends for code in range(one[0], one[-1] + 1)}
+    for font in (latin, whole):
+        widths = {code: measured["hmtx"][measured.getBestCmap()[code]][0] for code in font.getBestCmap()}
+        assert {code: font["hmtx"][name][0] for code, name in font.getBestCmap().items()} == widths
+    assert whole.getBestCmap().keys() == measured.getBestCmap().keys()
 
 
 def test_a_folder_without_fonts_stops_the_build(book, tmp_path):

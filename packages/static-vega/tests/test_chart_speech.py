@@ -157,6 +157,16 @@ def test_a_chart_of_thousands_is_counted_and_not_listed():
     assert "5,000 values, x 0 to 4999, y " in text and len(text) < 1000
 
 
+def test_ranges_are_of_numbers_however_these_are_written():
+    rows = [{"kind": "ab"[n % 2], "n": n * 12.5, "m": n * 5000 or None} for n in range(10)]
+    chart = alt.Chart(alt.Data(values=rows)).mark_bar(tooltip=True)
+    chart = chart.encode(y="kind:N", x="n:Q", tooltip=["kind:N", "n:Q", alt.Tooltip("m:Q", format="~s")])
+    german = chart.properties(usermeta={"embedOptions": {"formatLocale": "de-DE"}}).to_dict()
+    text = static_vega.fragment(german, identifier="a").text
+    assert "a: 5 values, n 0 to 100, m 10k to 40k" in text
+    assert "b: 5 values, n 12,5 to 112,5, m 5k to 45k" in text
+
+
 @pytest.mark.parametrize("name", CHARTS)
 def test_every_chart_says_what_it_is(name, corpus):
     spec = prepared(corpus[name])

@@ -22,6 +22,7 @@ _SPOKEN = ("aria-hidden", "aria-label", "aria-roledescription", "role")
 _PAINTS = ("fill", "stroke")
 _OWN = {"aria-label", "clip-path", "href", "id"}
 _OF_ONE = {"aria-label", "href", "id", "opacity"}
+_SEE_THROUGH = re.compile(r"#[0-9a-f]{8}\)?$")
 _MARKER = {"markerUnits": "userSpaceOnUse", "overflow": "visible"}
 _MANY = 20  # marks alike, from which on it is shorter to draw one and tell the places of all
 _CROWD = 1000  # marks among which half a pixel is not seen
@@ -47,6 +48,8 @@ def compact(root: Element, identifier: str) -> None:
     for element in root.iter():
         if element is not root:
             _shorten(element)
+    for group in root.iter("g"):
+        _join(group)
 
 
 def _flatten(element: Element) -> None:
@@ -86,7 +89,7 @@ def _shorten(element: Element) -> None:
             _put(element, cx=place[0], cy=place[1], r=float(circle[1]))
         elif drawn := _drawn(element.get("d", "")):
             (x, y), pen = drawn
-            element.set("d", _path((x + place[0], y + place[1]), pen))
+            element.set("d", _path((x + place[0], y + place[1]), pen.steps))
             element.attrib.pop("transform", None)
         elif element.tag == "text" and not len(element) and not element.attrib.keys() & {"x", "y"}:
             _put(element, x=place[0], y=place[1])
@@ -107,6 +110,26 @@ def _put(element: Element, **places: float) -> None:
 
 
 # Marks that are alike
+
+
+def _join(group: Element) -> None:
+    """Draw lines of one look that follow each other in one path, where they are as they were one by one."""
+    marks = list(group)
+    group[:] = marks[:1]
+    for mark in marks[1:]:
+        last = group[-1]
+        same = mark.tag == last.tag == "path" and mark.attrib | {"d": ""} == last.attrib | {"d": ""}
+        if same and not mark.attrib.keys() & {*_OWN, "transform"} and _is_line(group.attrib | mark.attrib):
+            last.attrib["d"] += mark.attrib["d"]
+        else:
+            group.append(mark)
+
+
+def _is_line(look: dict[str, str]) -> bool:
+    """Tell whether a mark is drawn in one opaque stroke."""
+    stroke = look.get("stroke", "none")
+    is_sheer = _SEE_THROUGH.search(stroke) or any("opacity" in name for name in look)
+    return stroke != "none" and look.get("fill", "none") == "none" and not is_sheer
 
 
 @dataclass(frozen=True)
@@ -205,7 +228,7 @@ def _corners(places: list[_Point]) -> str:
     pen = _Pen(places[0])
     for place in [*places, places[-1]]:
         pen.go("l", place)
-    return _path(places[0], pen)
+    return _path(places[0], pen.steps)
 
 
 # Outlines
@@ -290,8 +313,8 @@ def _drawn(path: str) -> tuple[_Point, _Pen] | None:
     return start, pen
 
 
-def _path(start: _Point, pen: _Pen) -> str:
-    return f"M{round(start[0], 2):g},{round(start[1], 2):g}{pen.steps}"
+def _path(start: _Point, steps: str) -> str:
+    return f"M{round(start[0], 2):g},{round(start[1], 2):g}{steps}"
 
 
 def _numbers(text: str) -> list[float]:

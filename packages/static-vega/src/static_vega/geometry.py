@@ -14,6 +14,7 @@ Box = tuple[float, float, float, float]
 _TRANSFORM = re.compile(r"(translate|rotate|scale)\(([^)]*)\)")
 _FRAME = re.compile(r"M(-?[\d.]+),(-?[\d.]+)h([\d.]+)v([\d.]+)h")
 _ROLE = re.compile(r"role-([\w-]+)")
+_SHAPES = re.compile(r"mark-(?!group|text)\w+ role-mark")
 _FRAMED = ("root", "scope", "legend")
 _GUIDES = re.compile(r"axis|legend|title|header|footer")
 _OUTER = re.compile(r"role-((?:row|column)-(?:header|footer|title))\b")
@@ -147,7 +148,7 @@ def read(svg: str) -> Geometry:
 def _elements(
     element: ElementTree.Element, move: Move, role: str, outer: str
 ) -> Iterator[tuple[ElementTree.Element, Move, str, str]]:
-    """Walk through what is shown, each with its move, the role of its group and that of what is around the group."""
+    """Walk through what is shown but for marks that are no text: each with its move, its role and what is around."""
     move = move.after(element.get("transform", ""))
     classes = element.get("class", "")
     if (found := _ROLE.search(classes)) and not (found[1] == "scope" and role.startswith("legend")):
@@ -157,6 +158,8 @@ def _elements(
         elif around := _OUTER.search(classes):
             outer = around[1]
     yield element, move, role, outer
+    if _SHAPES.search(classes):
+        return
     for child in element:
         if child.get("display") != "none" and child.get("opacity") != "0":
             yield from _elements(child, move, role, outer)

@@ -10,12 +10,11 @@ import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from itertools import combinations
 from typing import Any, TypeGuard
 
 from static_vega import fonts
 from static_vega.fonts import FONT
-from static_vega.geometry import Geometry
+from static_vega.geometry import Geometry, Lettering
 from static_vega.spec import Spec, merged, views, words
 
 Draw = Callable[[Spec], Geometry]
@@ -39,6 +38,7 @@ BASE_CONFIG: Spec = {
 
 _ROWS = ("concat", "hconcat", "vconcat")
 _DISCRETE = ("nominal", "ordinal")
+_FEW = 200  # letterings of marks; more are a texture, which no one reads word by word
 _HEIGHT = 300  # of a view that names none, Altair's own
 _TRIALS = 5
 _SLACK = 6  # pixels of the width that may stay empty
@@ -125,7 +125,7 @@ def faults(seen: Geometry, width: int, tallest: float = math.inf) -> frozenset[t
     """Tell what is wrong with a drawing that a page shows in `width` pixels.
 
     Gives pairs of a kind (``overlap``, ``outside``, ``small``, ``wide``, ``narrow plot``, ``tall``) and the role of
-    the lettering, or "".
+    the lettering, or "". Letterings of marks, which are the author's own, overlap as ``mark``: no remedy but room.
     """
     scale = min(1, width / seen.width)
     found = set()
@@ -141,12 +141,23 @@ def faults(seen: Geometry, width: int, tallest: float = math.inf) -> frozenset[t
         left, top, right, bottom = one.box
         if left < -2 or top < -2 or right > seen.width + 2 or bottom > seen.height + 2:
             found.add(("outside", one.role))
-    guides = [one for one in seen.letterings if one.is_guide]
-    for one, other in combinations(guides, 2):
-        if one.overlaps(other):
-            found.add(("overlap", one.role))
-            found.add(("overlap", other.role))
+    for one, other in _overlapping([one for one in seen.letterings if one.is_guide], 1):
+        found |= {("overlap", one.role), ("overlap", other.role)}
+    marks = [one for one in seen.letterings if not one.is_guide]
+    if len(marks) <= _FEW and any(_overlapping(marks, 2)):
+        found.add(("overlap", "mark"))
     return frozenset(found)
+
+
+def _overlapping(letterings: list[Lettering], tolerance: float) -> Iterator[tuple[Lettering, Lettering]]:
+    """Find the pairs that lie on each other by more than some pixels, from left to right."""
+    ordered = sorted(((one.box, one) for one in letterings), key=lambda each: each[0])
+    for number, ((_, _, right, _), one) in enumerate(ordered, 1):
+        for (left, *_), other in ordered[number:]:
+            if left >= right:
+                break
+            if one.overlaps(other, tolerance):
+                yield one, other
 
 
 def _best(spec: Spec, width: int, draw: Draw, *, phone: bool, tallest: float = math.inf) -> Layout:

@@ -51,6 +51,7 @@ _OTHERS = words(
     "aria-hidden aria-label aria-roledescription class clip-path gradientTransform gradientUnits href id offset opacity"
     " preserveAspectRatio role stop-color stop-opacity stroke-dashoffset stroke-miterlimit viewBox"
 )
+_KEPT = _GEOMETRY | _INHERITED | _OTHERS
 _GROUND = "static-vega-ground"  # the class of a background that the author chose
 _ON_THE_PAGE = re.compile(r"role-(axis-(label|tick|domain|title)|legend$|title|(row|column)-(title|header|footer))")
 _OF_A_SCALE = re.compile(r"role-legend-(symbol|gradient|band)")
@@ -277,7 +278,7 @@ def _allowed(element: Element) -> Element:
     kept = Element(element.tag.rpartition("}")[2])
     for name, value in element.attrib.items():
         name = name.rpartition("}")[2]
-        if name in _GEOMETRY | _INHERITED | _OTHERS and (text := _attribute(name, value, kept.tag)) is not None:
+        if name in _KEPT and (text := _attribute(name, value, kept.tag)) is not None:
             kept.set(name, text)
     if element.get("class") == "background" and _is_ground(element):
         kept.set("class", _GROUND)

@@ -30,18 +30,24 @@ _NESTED = words("area line trail")  # one path draws all the points of a group
 _UNHEARD = words("detail href key latitude latitude2 longitude longitude2 order url")
 _UNIT_OF_TIME = re.compile("year|quarter|month|week|dayofyear|day|date|hours|minutes|seconds|milliseconds")
 _QUOTES = "\"'"
+_NOTHING = '""'  # as an expression
 
 
 @dataclass(frozen=True)
 class Part:
-    """One part of what a mark says: a value as written, what it is of, and whether it is an amount.
+    """One part of what a mark says: a value as written, what it is of, and of an amount the number itself.
 
-    In a compiled chart the value is an expression.
+    In a compiled chart the value and the number are expressions.
     """
 
     title: str
     value: str
-    is_amount: bool
+    amount: str = ""
+
+    @property
+    def is_amount(self) -> bool:
+        """Whether it is an amount."""
+        return bool(self.amount)
 
 
 @dataclass(frozen=True)
@@ -187,7 +193,7 @@ def _line_naming(parts: tuple[Part, ...], groupby: list[str], *, has_points: boo
     group = [part for part in parts if any(name in part.value for name in fields)]
     rest = [part for part in parts if part not in group]
     if [part.is_amount for part in rest[:2]] == [True, True]:  # the first says where along the line a point is
-        rest[0] = replace(rest[0], is_amount=False)
+        rest[0] = replace(rest[0], amount="")
     if group:
         name = _phrase(group)
     else:
@@ -261,7 +267,7 @@ def _parts(update: Spec, dates: dict[str, str]) -> list[Part]:
     description = update.get("description")
     if _is_authors(description):
         signal = description.get("signal") if isinstance(description, dict) else None
-        return [Part("", signal or json.dumps(_constant(description)), False)]
+        return [Part("", signal or json.dumps(_constant(description)))]
     channels = [_part(title, value) for title, value in _pairs(description)]
     channels = [replace(part, value=dates.get(part.title, part.value)) for part in channels]
     tooltip = update.get("tooltip")
@@ -271,7 +277,7 @@ def _parts(update: Spec, dates: dict[str, str]) -> list[Part]:
             if all(part.is_amount for part in parts):  # amounts of what, the channels tell
                 parts = [*(part for part in channels if not part.is_amount), *parts]
             return _distinct(parts)
-        first = [] if signal.startswith("format(") else [Part("", signal, False)]
+        first = [] if signal.startswith("format(") else [Part("", signal)]
         return _distinct([*first, *channels])
     return _distinct(channels)
 
@@ -299,20 +305,19 @@ def _pairs(description: Any) -> list[tuple[str, str]]:
 def _part(title: str, value: str) -> Part:
     value = value.strip()
     bare = value[1:-1] if value.startswith("(") and value.endswith(")") else value
-    is_amount = (
-        bare.startswith("format(") and " \u2013 " not in bare
-    )  # a range of a histogram is a place, not an amount
-    if is_amount and bare.endswith(', "")'):  # where the author names no format, a person says 5.667
-        number = bare[len("format(") : -len(', "")')]
-        bare = (
-            f'abs({number}) >= 1e5 ? format({number}, ",") : {number} === round({number}) || abs({number}) >= 1e4'
-            f' ? {bare} : format({number}, ".4~r")'
-        )
+    amount = ""
+    if bare.startswith("format(") and " \u2013 " not in bare:  # a range of a histogram is a place, not an amount
+        amount, *_ = _split(bare.removeprefix("format("), ", ")
+        if bare == f'format({amount}, "")':  # where the author names no format, a person says 5.667
+            bare = (
+                f'abs({amount}) >= 1e5 ? format({amount}, ",") : {amount} === round({amount}) || abs({amount}) >= 1e4'
+                f' ? {bare} : format({amount}, ".4~r")'
+            )
     try:
         title = json.loads(title)
     except ValueError:  # Vega-Lite leaves a backslash in a column's name as it is
         title = title[1:-1]
-    return Part(title.strip(), bare, is_amount)
+    return Part(title.strip(), bare, amount)
 
 
 def _split(text: str, separator: str, most: int = -1) -> list[str]:
@@ -358,7 +363,8 @@ def _list(values: list[str]) -> str:
 
 def _record(parts: Iterable[Part]) -> str:
     return " + ".join(
-        f"{json.dumps(f'{_FACT}{part.title}{_UNIT}{part.is_amount:d}{_UNIT}')} + ({part.value})" for part in parts
+        f"{json.dumps(_FACT + part.title + _UNIT)} + ({part.amount or _NOTHING}) + {json.dumps(_UNIT)} + ({part.value})"
+        for part in parts
     )
 
 
@@ -488,7 +494,7 @@ def _hear_marks(group: Element, panel: Panel) -> None:
         name, *records = element.get("aria-label", "").split(_FACT)
         if records:
             parts = (record.split(_UNIT) for record in records)
-            facts.append(Fact(name, tuple(Part(title, value, flag == "1") for title, flag, value in parts)))
+            facts.append(Fact(name, tuple(Part(title, value, amount) for title, amount, value in parts)))
     known = {fact.name for fact in panel.facts}
     if not known.issuperset(fact.name for fact in facts):
         panel.facts += facts

@@ -6,6 +6,7 @@ guides mean, then groups, then values.
 
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,7 +23,6 @@ _LEGEND = re.compile(r"\w+ legend(?: titled '(.*)')? for (.*?) with (.*)", re.DO
 _CHANNELS = {"fill color": "colour", "stroke color": "colour", "strokeDash": "dashes", "strokeWidth": "width"}
 _SCALES = {"log": "logarithmic scale", "symlog": "logarithmic scale", "sqrt": "scale of square roots"}
 _MIDNIGHT = re.compile(r"\w+day, (\d+ \w+ \d+), 12:00:00 AM")
-_NUMBER = re.compile(r"[^\d.\-]")
 
 
 @dataclass(frozen=True)
@@ -130,26 +130,18 @@ def _values(facts: list[Fact], *, without: str = "") -> str | list[str]:
 
 def _summary(facts: list[Fact]) -> str:
     """Count facts, and give the range of each of their amounts."""
-    amounts: dict[str, list[str]] = {}
+    amounts: dict[str, list[tuple[float, str]]] = {}
     for fact in facts:
         for part in fact.parts:
             if part.is_amount:
-                amounts.setdefault(part.title, []).append(part.value)
+                with suppress(ValueError):  # a gap
+                    amounts.setdefault(part.title, []).append((float(part.amount), part.value))
     ranges = []
-    for title, written in amounts.items():
-        try:
-            low, *_, high = sorted([*written, written[0]], key=_number)
-        except ValueError:  # "10k", or words
-            continue
-        told = f"{low} to {high}" if low != high else low
-        ranges.append(f"{title} {told}" if len(amounts) > 1 else told)
+    for title, told in amounts.items():
+        (_, low), (_, high) = min(told), max(told)
+        span = f"{low} to {high}" if low != high else low
+        ranges.append(f"{title} {span}" if len(amounts) > 1 else span)
     return ", ".join([_count(facts), *ranges])
-
-
-def _number(written: str) -> float:
-    if re.search("[A-Za-zµ]", written):
-        raise ValueError(written)
-    return float(_NUMBER.sub("", written.replace("\u2212", "-")))
 
 
 def _count(facts: list[Fact]) -> str:
