@@ -7,7 +7,6 @@ the documentation of static-vega reads it.
 import gzip
 import os
 import re
-import resource
 import shutil
 import statistics
 import subprocess
@@ -66,19 +65,17 @@ class Built:
 
     Attributes:
         seconds: from start to end.
-        processor: seconds of processor, those of the notebooks included.
         pages: each page before anybody turns to a chart: its HTML, images, and the style and script of our charts.
         live: what the charts of all pages ask for when they wake, but for Vega itself.
     """
 
     seconds: float
-    processor: float
     pages: dict[str, tuple[int, int]]
     live: tuple[int, int]
 
 
 def build(way: Way, folder: Path) -> Built | str:
-    """Write and build the course, or give the last line of what a build said that failed."""
+    """Write and build the course, or give the error of a build that failed."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     shutil.copy(COURSE / "land.py", folder)
@@ -99,15 +96,15 @@ def build(way: Way, folder: Path) -> Built | str:
     (folder / "conf.py").write_text("".join(f"{key} = {value!r}\n" for key, value in conf.items()), encoding="utf-8")
     command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", folder, folder / "_build"]
     environment = os.environ | {"PYTHONPATH": str(folder)}
-    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    start = time.perf_counter()
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    seconds, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+    seconds = time.perf_counter() - start
     if done.returncode:
-        return done.stderr.strip().splitlines()[-1]
-    processor = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        errors: list[str] = re.findall(r"\b\w+Error\b", done.stderr)
+        return errors[-1] if errors else done.stderr.strip().splitlines()[-1]
     site = folder / "_build"
     live = [file for file in site.glob("_static/static_vega/*.js") if not file.name.startswith("vega-")]
-    return Built(seconds, processor, {name: _weight(site / f"{name}.html") for name in PAGES}, _sizes(live))
+    return Built(seconds, {name: _weight(site / f"{name}.html") for name in PAGES}, _sizes(live))
 
 
 def _directive(cell: re.Match[str]) -> str:
@@ -162,23 +159,19 @@ def main() -> None:
             shown, hosts = looked_at(browser, Path(folder, str(number), "_build"))
             rows.append([way.name, *_told(built), f"{shown}", ", ".join(sorted(hosts)) or "none"])
         browser.close()
-    heads = ["", "build, s", "processor, s", "pages, MB", "gzip, MB", "heaviest, MB", "gzip, MB"]
+    heads = ["", "build, s", "pages, MB", "gzip, MB", "heaviest, MB", "gzip, MB"]
     ways = table([*heads, "shown without scripts", "other hosts asked"], rows)
     ours, stock = runs[OURS][0], runs[STOCK][0]
-    pages = [[name, *(_mb(n) for n in (*ours.pages[name], *stock.pages[name]))] for name in PAGES]
-    pages.append(["live views", *map(_mb, ours.live), "-", "-"])
-    each = table(["page", "static-vega, MB", "gzip", "Altair's renderer, MB", "gzip"], pages)
+    pages = [[name, *(_kb(n) for n in (*ours.pages[name], *stock.pages[name]))] for name in PAGES]
+    pages.append(["live views", *map(_kb, ours.live), "-", "-"])
+    each = table(["page", "static-vega, kB", "gzip", "Altair's renderer, kB", "gzip"], pages)
     print(write("course", f"{conditions(f'medians of {RUNS} runs, of others one')}\n\n{ways}\n\n{each}"))
 
 
 def _told(built: list[Built]) -> list[str]:
     pages = built[0].pages.values()
-    took = [
-        f"{statistics.median(values):.1f}"
-        for values in zip(*((one.seconds, one.processor) for one in built), strict=True)
-    ]
     return [
-        *took,
+        f"{statistics.median(one.seconds for one in built):.1f}",
         *(_mb(sum(sizes)) for sizes in zip(*pages, strict=True)),
         *(_mb(max(sizes)) for sizes in zip(*pages, strict=True)),
     ]
@@ -186,6 +179,10 @@ def _told(built: list[Built]) -> list[str]:
 
 def _mb(size: int) -> str:
     return f"{size / 1e6:.2f}"
+
+
+def _kb(size: int) -> str:
+    return f"{size / 1e3:.0f}"
 
 
 if __name__ == "__main__":
