@@ -59,6 +59,13 @@ def test_lines_fit_and_lose_no_letter(text):
     assert "".join("".join(lines).split()) == "".join(text.split())
 
 
+def test_a_title_that_vega_lite_makes_is_broken_where_panels_are_narrow():
+    rows = [{"day": f"{2000 + n % 11}-0{n % 4 * 3 + 1}-01", "n": n} for n in range(88)]
+    chart = alt.Chart(alt.Data(values=rows)).mark_point().encode(x="quarter(day):O", y="n:Q", column="year(day):T")
+    *_, broad = layouts(prepared(chart.to_dict()), 288, 680, seen)
+    assert broad.faults == frozenset()
+
+
 def test_two_layouts_take_three_drawings_where_a_legend_is_too():
     rows = [{"a": n, "b": n % 7, "kind": "ab"[n % 2]} for n in range(20)]
     chart = alt.Chart(alt.Data(values=rows)).mark_point().encode(x="a:Q", y="b:Q", color="kind:N")

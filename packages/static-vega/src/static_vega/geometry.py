@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree
@@ -109,6 +110,12 @@ class Geometry:
     letterings: list[Lettering]
     plots: list[Box]
     legends: list[Box]
+
+    @property
+    def columns(self) -> int:
+        """How many panels stand in a row at most; layers of one panel are one."""
+        places = {(left, top) for left, top, *_ in self.plots}
+        return max(Counter(top for _, top in places).values(), default=1)
 
     @property
     def beside(self) -> float:

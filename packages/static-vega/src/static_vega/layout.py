@@ -8,7 +8,7 @@ remedy for that is tried next.
 import copy
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeGuard
 
@@ -76,6 +76,7 @@ class Plan:
         side: share of the width that labels down the side may take.
         names: how names along x are drawn: None as Vega does, "broken" into lines, "turned", "thinned".
         titles_above: whether the titles of y axes lie above them.
+        titles_broken: whether the titles of x axes are broken to fit a panel of those side by side.
         columns: how many panels stand side by side where the author does not say.
         below: whether legends stand below the chart.
         few_ticks: whether continuous axes get fewer ticks.
@@ -88,6 +89,7 @@ class Plan:
     side: float = 0.4
     names: str | None = None
     titles_above: bool = False
+    titles_broken: bool = False
     columns: int = 3
     below: bool = False
     few_ticks: bool = False
@@ -192,6 +194,7 @@ def _mended(plan: Plan, wrong: frozenset[tuple[str, str]]) -> Plan | None:
         few_ticks=plan.few_ticks or "x axis-label" in roles,
         thinned=plan.thinned or "y axis-label" in roles,
         titles_above=plan.titles_above or "y axis-title" in roles or (crowded and plan.below),
+        titles_broken=plan.titles_broken or "x axis-title" in roles,
         below=plan.below or crowded or any("legend" in role for role in roles),
         side=0.3 if crowded and plan.titles_above else plan.side,
         headers=plan.headers or crowded or any("header" in role for role in roles),
@@ -222,6 +225,8 @@ def _planned(spec: Spec, plan: Plan, natural: Geometry) -> Spec:
                     _place_y_title(view, channel, plan, plot)
                 elif name == "x":
                     _place_names_across(channel, plan, labels["x axis-label"], plot)
+                    if plan.titles_broken:
+                        _break_guide_title(channel, "axis", plot / natural.columns, _texts(natural, "x axis-title"))
                     _break_guide_title(channel, "axis", plot)
                 elif name in _LEGENDS:
                     _break_guide_title(channel, "legend", room - side - 3 * _TEXT if plan.below else 0.25 * room)
@@ -275,12 +280,16 @@ def _size(given: Any) -> float:
     return given if _is_number(given) else usual
 
 
-def _break_guide_title(channel: Spec, guide: str, room: float) -> None:
-    """Break the title of an axis or a legend, not the channel's, which also names the fact in tooltips."""
+def _break_guide_title(channel: Spec, guide: str, room: float, drawn: Sequence[str] = ()) -> None:
+    """Break the title of an axis or a legend, not the channel's, which also names the fact in tooltips.
+
+    `drawn` are the titles of its kind in the drawing; of one that Vega-Lite makes by its own rules, there is no other.
+    """
     own = channel.get(guide, {})
     if not isinstance(own, dict):
         return
-    title = own.get("title", channel.get("title", _default_title(channel)))
+    made = drawn[0] if len(drawn) == 1 else None
+    title = own.get("title", channel.get("title", _default_title(channel) or made))
     if isinstance(title, str) and isinstance(lines := broken(title, room, _TEXT, bold=True), list):
         channel[guide] = {**own, "title": lines}
 
@@ -510,7 +519,9 @@ def _fit(spec: Spec, plan: Plan, draw: Draw, natural: Geometry) -> None:
 
     legend = natural.beside + _OFFSET if plan.below and natural.beside else 0
     guess = width - natural.width + natural.plotted_width + legend - _SLACK / 3
-    size, slope, least, best = min(max(guess, 0.3 * width), 0.95 * width), 1.0, _LEAST_PLOT * width, 0.0
+    share = sum(share for _, share, _ in panels) / len(panels)
+    slope = 1.0 if plan.phone else max(1.0, natural.columns * share)  # panels in a row may share one size
+    size, least, best = min(max(guess, 0.3 * width), 0.95 * width) / slope, _LEAST_PLOT * width / slope, 0.0
     room = width - taken(size)
     for _ in range(_TRIALS):
         if room >= 0:
