@@ -52,7 +52,6 @@ class Way:
 OURS = Way("static-vega", "import static_vega\nstatic_vega.enable()\n", ("myst_nb", "static_vega.sphinx"))
 STOCK = Way("Altair's renderer")
 OTHERS = (
-    Way("Altair's renderer, VegaFusion", 'alt.data_transformers.enable("vegafusion")\n'),
     Way("Altair's `mimetype`", 'alt.renderers.enable("mimetype")\n'),
     Way("Altair's `png`", 'alt.renderers.enable("png")\n'),
     Way("sphinxext-altair", "", ("myst_parser", "sphinxext_altair.altairplot"), is_directive=True),
