@@ -29,11 +29,11 @@ class Cost:
     memory: float
 
 
-def cost(command: Sequence[str | Path], *, check: bool = True, **options: Any) -> Cost:
+def cost(command: Sequence[str | Path], **options: Any) -> Cost:
     """Run a command to its end and return what it took, on Linux.
 
     ``options`` are those of :class:`subprocess.Popen`. Raises ``CalledProcessError`` with what was printed when the
-    command fails and ``check`` asks for that.
+    command fails.
     """
     # A process that outlives the one that started it is counted as well.
     ctypes.CDLL(None).prctl(_SET_CHILD_SUBREAPER, 1)
@@ -49,7 +49,7 @@ def cost(command: Sequence[str | Path], *, check: bool = True, **options: Any) -
             ended.append(used)
             if number == process.pid:
                 seconds, process.returncode = time.perf_counter() - begun, os.waitstatus_to_exitcode(status)
-    if process.returncode and check:
+    if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command, told)
     processor = sum(used.ru_utime + used.ru_stime for used in ended)
     return Cost(seconds, processor, max(used.ru_maxrss for used in ended) / 1000)

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from hatchling.builders.wheel import WheelBuilder
 
+from bookmaking.pages import BY_DOCUTILS
 from bookmaking.style import NOT_SEEN
 from project import ROOT
 
@@ -69,9 +70,9 @@ def test_markup_is_written_in_templates():
                 if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in docstrings
             ]
             found += [f"{file.name}: {text}" for text in strings if TAG.search(text)]
-    # What a page may load is told by the digests of its styles, which another extension hands over as markup; and what
-    # it shows first, by its markup.
-    reading = [NOT_SEEN.pattern, r"<style[^>]*>(.*?)</style>"]
+    # What a page may load is told by the digests of its styles, which another extension hands over as markup; what it
+    # shows first, by its markup; and what Sphinx writes for nobody is found in its markup.
+    reading = [BY_DOCUTILS.pattern, NOT_SEEN.pattern, r"<style[^>]*>(.*?)</style>"]
     assert sorted(text.partition(": ")[2] for text in found) == sorted(reading)
 
 

@@ -210,7 +210,7 @@ def _words(spans: pd.DataFrame, y: alt.Y, x: alt.X, fraction: Callable[[float], 
         room = told.assign(
             after=[width * (1 - fraction(start)) for start in told["start"]],
             before=[width * fraction(end) for end in told["end"]],
-            needs=told["words"].map(across),
+            needs=[across(words) for words in told["words"]],  # numbers, also where there are none
         )
         after = room["needs"] < room["after"]
         before = ~after & (room["needs"] < room["before"])
