@@ -114,6 +114,7 @@ def test_a_changed_chart_leaves_nothing_behind(tmp_path):
     saved(tmp_path, CHARTS["bound_radio"]().to_dict())
     changed = build(tmp_path, "-W")
     files = {file.name: file.read_bytes() for file in (changed.out / "_static/static_vega").iterdir()}
+    assert len(list((tmp_path / "_build/doctrees/static_vega").iterdir())) == 2  # the drawing, and Vega
     fresh = tmp_path / "fresh"
     fresh.mkdir()
     saved(fresh, CHARTS["bound_radio"]().to_dict())

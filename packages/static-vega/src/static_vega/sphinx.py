@@ -130,6 +130,7 @@ def setup(app: Sphinx) -> "ExtensionMetadata":
     app.connect("env-updated", _write_files)
     app.connect("html-page-context", _add_assets)
     app.connect("build-finished", _remove_old_files)
+    app.connect("build-finished", _forget_drawings)
     app.connect("build-finished", _close)
     return {"version": "1", "env_version": 3, "parallel_read_safe": True, "parallel_write_safe": True}
 
@@ -210,7 +211,7 @@ def _kept(env: BuildEnvironment, docname: str, what: str) -> dict[Any, Any]:
     return _everything(env).setdefault(docname, {}).setdefault(what, {})
 
 
-def _all_kept(env: BuildEnvironment, what: str) -> Iterator[tuple[str, str]]:
+def _all_kept(env: BuildEnvironment, what: str) -> Iterator[tuple[Any, Any]]:
     for _, kept in sorted(getattr(env, "static_vega_kept", {}).items()):
         yield from kept.get(what, {}).items()
 
@@ -259,6 +260,16 @@ def _remove_old_files(app: Sphinx, exception: Exception | None) -> None:
         for file in unknown:
             if file.name not in asked:
                 file.unlink()
+
+
+def _forget_drawings(app: Sphinx, exception: Exception | None) -> None:
+    """Forget what is kept of charts that no document shows any more, and of other versions of Vega."""
+    if exception:
+        return
+    asked = {order.file().name for order in dict(_all_kept(app.env, "orders")).values()} | {page.bundle_name()}
+    for file in Path(app.doctreedir, "static_vega").glob("*"):
+        if file.name not in asked:
+            file.unlink()
 
 
 # HTML
