@@ -169,6 +169,7 @@ def _collect(app: Sphinx, env: BuildEnvironment) -> None:
                     _warn(error.code, f"{location}: {error.message}", docname, env)
                 _kept(env, docname, "errors")[f"{location}: {error}"] = ""
                 continue
+            _kept(env, docname, "drawings")[asked.file().name] = ""
             if not drawn.description:
                 _warn(
                     "description",
@@ -211,7 +212,7 @@ def _kept(env: BuildEnvironment, docname: str, what: str) -> dict[Any, Any]:
     return _everything(env).setdefault(docname, {}).setdefault(what, {})
 
 
-def _all_kept(env: BuildEnvironment, what: str) -> Iterator[tuple[Any, Any]]:
+def _all_kept(env: BuildEnvironment, what: str) -> Iterator[tuple[str, str]]:
     for _, kept in sorted(getattr(env, "static_vega_kept", {}).items()):
         yield from kept.get(what, {}).items()
 
@@ -266,8 +267,9 @@ def _forget_drawings(app: Sphinx, exception: Exception | None) -> None:
     """Forget what is kept of charts that no document shows any more, and of other versions of Vega."""
     if exception:
         return
-    asked = {order.file().name for order in dict(_all_kept(app.env, "orders")).values()} | {page.bundle_name()}
-    for file in Path(app.doctreedir, "static_vega").glob("*"):
+    asked = {page.bundle_name(), *dict(_all_kept(app.env, "drawings"))}
+    folder = Path(app.doctreedir, "static_vega")
+    for file in [*folder.glob("*.pickle"), *folder.glob("vega-*.js")]:
         if file.name not in asked:
             file.unlink()
 
