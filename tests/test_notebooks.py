@@ -68,10 +68,10 @@ def downloads(book, path):
 
 
 @each_notebook
-def test_a_page_offers_its_notebook_to_run_and_to_read_and_the_project(book, path):
+def test_a_page_offers_its_notebook_to_run_and_to_read_the_project_and_the_tables(book, path):
     page = book / path.relative_to(ROOT).with_suffix(".html")
     links = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").select(".notebook-files a[download]")
-    assert len(links) == 3
+    assert len(links) == 4
     assert all((page.parent / link["href"]).is_file() for link in links)
     for notebook in downloads(book, path):
         nbformat.validate(notebook)

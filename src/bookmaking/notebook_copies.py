@@ -23,8 +23,8 @@ from sphinx.util.osutil import relative_uri
 from sphinx.writers.html5 import HTML5Translator
 
 from bookmaking import ahead
+from bookmaking.archives import DATA, PROJECT
 from bookmaking.archives import FOLDER as FILES
-from bookmaking.archives import PROJECT
 from bookmaking.drawing import Drawings
 from bookmaking.execution import EVAL, NotebookError, Output
 from bookmaking.markup import SKIPPING, part, register, whole
@@ -261,11 +261,11 @@ def _files(self: HTML5Translator, node: nodes.Element) -> Markup:
     address = {kind: relative_uri(here, f"{FOLDER}/{quote(name)}") for kind, name in names(docname).items()}
     repository, branch = _repository(config)
     services = launch_links(docname, repository, branch, config.insights_launch)
-    project = relative_uri(here, f"{FILES}/{PROJECT}")
+    data, project = (relative_uri(here, f"{FILES}/{archive}") for archive in (DATA, PROJECT))
     brief = ""
     if config.insights_printed and docname in (config.root_doc, BRIEF_PAGE.removesuffix(".html")):
         brief = relative_uri(here, f"{FILES}/{BRIEF}")
-    given = {"services": services, "repository": repository, "project": project, "brief": brief}
+    given = {"services": services, "repository": repository, "project": project, "data": data, "brief": brief}
     return part("notebook_files", **address, **given)
 
 
