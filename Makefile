@@ -21,7 +21,7 @@ REQUIREMENTS := binder/requirements.txt
 TOGETHER := -n auto --maxprocesses 4 --dist loadgroup
 
 # Byte code makes every kernel of a build start in less time; the caller's environment may not take it away.
-SYNC := $(UV) sync --frozen --inexact --compile-bytecode
+SYNC := $(UV) sync --frozen --compile-bytecode
 
 .PHONY: help book screenshots pdf site serve docs test browser engines check coverage compare release newest lab watch diffs format binder versions bench mutants readability edition series correction standing clean
 
@@ -152,17 +152,17 @@ clean: ## Remove what was built
 
 $(VENV)/.book: pyproject.toml uv.lock | $(UV)
 	@echo "Installing what builds the book into $(VENV)"
-	@UV_PROJECT_ENVIRONMENT=$(VENV) $(SYNC) --group book
+	@UV_PROJECT_ENVIRONMENT=$(VENV) $(SYNC) --inexact --group book
 	@touch $@
 
 $(VENV)/.test: pyproject.toml uv.lock | $(VENV)/.book
 	@echo "Installing what tests the book into $(VENV)"
-	@UV_PROJECT_ENVIRONMENT=$(VENV) $(SYNC) --group book --group test --group check
+	@UV_PROJECT_ENVIRONMENT=$(VENV) $(SYNC) --inexact --group book --group test --group check
 	@touch $@
 
 $(VENV)/.bench: pyproject.toml uv.lock | $(VENV)/.test
 	@echo "Installing what the charts are measured against into $(VENV)"
-	@UV_PROJECT_ENVIRONMENT=$(VENV) $(SYNC) --group book --group test --group check --group bench
+	@UV_PROJECT_ENVIRONMENT=$(VENV) $(SYNC) --inexact --group book --group test --group check --group bench
 	@touch $@
 
 $(LAB)/.lab: pyproject.toml uv.lock | $(UV)
