@@ -53,7 +53,7 @@ def _told(stamp: Path) -> object:
 def _make(source: Path, new: Path, kept: Path, printed: bool) -> int:
     """Make every file of the book in the folder ``new``. Return 0, or 1 after telling what is wrong."""
     # Nearly all that a build makes is there until its end: looking for what is not takes a quarter of its time.
-    gc.set_threshold(200_000, 20, 100)
+    gc.set_threshold(1_000_000, 20, 100)
     # Loaded here: they take seconds, of no use where nothing has changed, and may be no older than what was compared.
     from bookmaking import execution
 
