@@ -131,7 +131,7 @@ versions: | $(UV) ## Run the notebooks and build the book on each Python that is
 	  UV_PYTHON=$$version $(MAKE) --no-print-directory "$$env/venv/.test" VENV="$$env/venv" && \
 	  "$$env/venv/bin/python" -m pytest -q tests/test_notebooks.py || exit 1; \
 	done
-	@$(PYENV); UV="$(UV)" $(PYTHON) packages/static-vega/tests/stacks.py
+	@$(PYENV); UV="$(UV)" $(UV) run --quiet --no-project --python '>=3.11' packages/static-vega/tests/stacks.py
 	@echo "Binder"
 	@$(UV) venv --quiet --clear $(BUILD)/binder
 	@VIRTUAL_ENV=$(BUILD)/binder $(UV) pip install --quiet -r $(REQUIREMENTS)
