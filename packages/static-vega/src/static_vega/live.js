@@ -1,19 +1,14 @@
 /* The live view of a chart: drawn by Vega, told as its picture is, in the colours of the page. */
 (() => {
-  const { data, embed, site } = window.staticVega;
+  const { data, expr, parse: read, View, site } = window.staticVega;
 
-  const draw = async (slot, { layouts, datasets, marks }) => {
+  const draw = async (slot, { layouts, datasets }) => {
     const live = document.createElement("div");
     live.className = "static-vega-live";
-    const rows = Object.fromEntries(Object.entries(datasets).map(([name, file]) => [name, structuredClone(data[file])]));
-    const { view } = await embed(live, { ...layouts[slot.dataset.layout], datasets: rows }, {
-      mode: "vega-lite", renderer: "svg", actions: false, ast: true, defaultStyle: false, logLevel: 1, tooltip: tell,
-      patch: (compiled) => {
-        compiled.signals?.forEach((signal) => delete signal.bind);
-        name(compiled, marks);
-        return compiled;
-      },
-    });
+    const chart = structuredClone(layouts[slot.dataset.layout]); // Vega keeps what it reads, and changes it
+    for (const one of chart.data) if (one.name in datasets) one.values = structuredClone(data[datasets[one.name]]);
+    const view = new View(read(chart, {}, { ast: true }), { expr, logLevel: 1, renderer: "svg", tooltip: tell });
+    await view.initialize(live).runAsync();
     unscale(live.querySelector("svg"));
     recolour(slot, live.querySelector("svg"));
     shown.set(slot, { live, heard: null });
@@ -33,18 +28,6 @@
     slot.style.maxWidth = width + "px";
     slot.style.aspectRatio = width / height;
     slot.replaceChildren(shown.get(slot).live);
-  };
-
-  /* Marks have the names that they have in the picture. */
-  const name = ({ marks = [] }, names) => {
-    for (const mark of marks) {
-      const { encode, ...rest } = names[mark.name] ?? {};
-      if (encode) {
-        Object.assign(mark, rest);
-        mark.encode = { ...mark.encode, update: { ...mark.encode?.update, ...encode } };
-      }
-      name(mark, names);
-    }
   };
 
   /* Arrow keys go from mark to mark and along lines, up and down from group to group where there are several. */

@@ -6,7 +6,7 @@ Nothing here knows who builds the page; :mod:`static_vega.sphinx` and :mod:`stat
 import hashlib
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.metadata import version
@@ -22,7 +22,7 @@ from static_vega.picture import Picture, compiled, converted, picture, seen
 from static_vega.prepare import prepared
 from static_vega.spec import Spec, digest, views
 from static_vega.themes import THEMES, Theme
-from static_vega.versions import VEGA_LITE
+from static_vega.versions import VEGA_LITE, module
 
 FOLDER = "static_vega"
 """Where, beside its style and script, the files lie whose names hold their hash."""
@@ -32,8 +32,12 @@ _TEXT, _SMALLEST = 12, 11  # pixels of lettering as laid out, and as small as a 
 _HEAVY = 100_000  # characters of a picture: some thousand marks
 _ENLARGE_WIDE, _ENLARGE_NARROW = 1.2, 1.4
 _XMLNS = ' xmlns="http://www.w3.org/2000/svg"'
-_SNIPPET = "window.staticVega.embed=vegaEmbed;"
-_LICENCE = "/*! Vega, Vega-Lite, Vega-Embed; (c) UW Interactive Data Lab; BSD-3-Clause */\n"
+_SNIPPET = (
+    f'import {{parse, View}} from "{module("vega")}";'
+    f'import {{expressionInterpreter as expr}} from "{module("vega-interpreter")}";'
+    "Object.assign(window.staticVega, {parse, View, expr});"
+)
+_LICENCE = "/*! Vega; (c) UW Interactive Data Lab; BSD-3-Clause */\n"
 
 
 @dataclass(frozen=True)
@@ -151,7 +155,7 @@ def fragment(spec: Spec, *, identifier: str, options: Options | None = None, exp
         scrolls=len(specs) == 1 and pictures[0].width > options.narrow,
         controls=controls(vega, spec, heard.values, identifier),
         text=told,
-        files=_live_files(specs, speech.patch(vega, specs[-1], drawing)) if is_interactive(vega) else {},
+        files=_live_files(specs) if is_interactive(vega) else {},
         is_animated=is_animated(vega),
     )
 
@@ -246,13 +250,20 @@ def _own(spec: Any) -> dict[str, Any]:
     return own or {}
 
 
-def _live_files(specs: list[Spec], marks: dict[str, Any]) -> dict[str, str]:
-    """Give the scripts that a live view asks for, by name: its layouts, and each of its data sets."""
+def _live_files(specs: list[Spec]) -> dict[str, str]:
+    """Give the scripts that a live view asks for, by name: its layouts as Vega draws them, and each of its data sets."""
     rows = {name: _script(one) for name, one in specs[-1].get("datasets", {}).items()}
-    bare = [{key: value for key, value in layout.items() if key != "datasets"} for layout in specs]
     datasets = {name: file for name, (file, _) in rows.items()}
-    file, content = _script({"layouts": bare, "datasets": datasets, "marks": marks})
+    file, content = _script({"layouts": [_layout(one, rows.keys()) for one in specs], "datasets": datasets})
     return {file: content, **dict(rows.values())}
+
+
+def _layout(spec: Spec, rows: Collection[str]) -> Spec:
+    """Give a layout as Vega draws it, without the rows, and without inputs of Vega's own."""
+    vega = speech.named(compiled(spec), spec, converted(spec))
+    bare = [{key: one[key] for key in one if key != "values" or one["name"] not in rows} for one in vega["data"]]
+    signals = [{key: one[key] for key in one if key != "bind"} for one in vega.get("signals", ())]
+    return {**vega, "data": bare, "signals": signals}
 
 
 def _script(value: Any) -> tuple[str, str]:

@@ -104,11 +104,9 @@ def told(vega: Spec, spec: Spec) -> Spec:
         vega: a Vega specification.
         spec: the Vega-Lite specification that it was compiled from.
     """
-    rows = vega.get("data", [])
-    vega = copy.deepcopy({key: value for key, value in vega.items() if key != "data"}) | {"data": rows}
+    vega = _copied(vega)
     for siblings, mark, naming in list(_namings(vega, spec)):
-        update = mark.setdefault("encode", {}).setdefault("update", {})
-        update.update(naming["encode"])
+        update = _encode(mark, naming["encode"])
         if not naming.get("aria", True):
             mark["aria"] = False
         parts = naming["parts"]
@@ -130,27 +128,40 @@ def told(vega: Spec, spec: Spec) -> Spec:
     return vega
 
 
-def patch(vega: Spec, spec: Spec, root: Element) -> dict[str, Spec]:
-    """Give what a live view lays over each compiled mark, by its name, so that it says what the picture says.
+def named(vega: Spec, spec: Spec, root: Element) -> Spec:
+    """Give a compiled chart for a live view that says what its picture says.
 
     Args:
-        vega: the Vega specification of the live view.
+        vega: a Vega specification.
         spec: the Vega-Lite specification that it was compiled from.
         root: its drawing, before :func:`settle`.
     """
-    patches: dict[str, Spec] = {
-        mark["name"]: {key: naming[key] for key in ("encode", "aria") if key in naming}
-        for _, mark, naming in _namings(vega, spec)
-        if "name" in mark
-    }
-    for name, summary in _hushed(root).items():
-        laid = patches.setdefault(name, {"encode": {}})
-        if summary:
-            laid["description"] = summary
-            laid["encode"] = {**laid["encode"], "aria": {"value": False}}
-        else:
-            patches[name] = {"aria": False, "encode": {"description": {"value": None}}}
-    return patches
+    vega = _copied(vega)
+    hushed = _hushed(root)
+    for _, mark, naming in list(_namings(vega, spec)):
+        if hushed.get(mark.get("name"), "named"):
+            _encode(mark, naming["encode"])
+            mark |= {key: naming[key] for key in ("aria",) if key in naming}
+    for _, mark, _ in _walk(vega):
+        if summary := hushed.get(mark.get("name")):
+            mark["description"] = summary
+            _encode(mark, {"aria": {"value": False}})
+        elif summary == "":
+            mark["aria"] = False
+            _encode(mark, {"description": {"value": None}})
+    return vega
+
+
+def _copied(vega: Spec) -> Spec:
+    """Copy a compiled chart, but not its rows."""
+    return copy.deepcopy({key: value for key, value in vega.items() if key != "data"}) | {"data": vega.get("data", [])}
+
+
+def _encode(mark: Spec, channels: Spec) -> Spec:
+    """Lay channels over those of a mark, and give all of them."""
+    update: Spec = mark.setdefault("encode", {}).setdefault("update", {})
+    update.update(channels)
+    return update
 
 
 def _namings(vega: Spec, spec: Spec) -> Iterator[tuple[list[Spec], Spec, Spec]]:

@@ -3,6 +3,8 @@
 VEGA_LITE = "6.4"
 """The version of Vega-Lite that draws the pictures and the live views."""
 
+_MODULES = {"vega": "6.2.0", "vega-interpreter": "2.0.0"}  # as the converter brings them
+
 BOOK_TYPE = "application/vnd.vegalite.v6+json"
 """The media type that a notebook gives to a book."""
 
@@ -17,3 +19,8 @@ SAVED_TYPE = "application/vnd.vegalite.v6.json"
 
 READ_TYPES = (BOOK_TYPE, SAVED_TYPE, LAB_TYPE)
 """The media types that a book reads, the preferred first."""
+
+
+def module(name: str) -> str:
+    """Give the name by which the converter knows a module of Vega; it fetches none."""
+    return f"/npm/{name}@{_MODULES[name]}/+esm"
