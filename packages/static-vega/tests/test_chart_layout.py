@@ -70,7 +70,7 @@ def test_two_layouts_take_three_drawings_where_a_legend_is_too():
     rows = [{"a": n, "b": n % 7, "kind": "ab"[n % 2]} for n in range(20)]
     chart = alt.Chart(alt.Data(values=rows)).mark_point().encode(x="a:Q", y="b:Q", color="kind:N")
     drawn = set()
-    layouts(prepared(chart.to_dict()), 288, 680, lambda spec: drawn.add(canonical(spec)) or seen(spec))
+    layouts(prepared(chart.to_dict()), 288, 680, lambda spec, **how: drawn.add(canonical(spec)) or seen(spec, **how))
     assert len(drawn) == 3
 
 

@@ -12,10 +12,10 @@ _Look = tuple[tuple[str, str], ...]
 _Point = tuple[float, float]
 _Box = tuple[float, float, float, float]
 
-_LONG = re.compile(r"-?\d*\.\d{2,}")
-_PLACED = re.compile(r"translate\((-?[\d.]+),(-?[\d.]+)\)")
-_STEP = re.compile(r"([A-Za-z])([^A-Za-z]*)")
-_NUMBER = re.compile(r"-?[\d.]+")
+_LONG = re.compile(r"-?\d*\.\d{2,}(?:e-?\d+)?")
+_PLACED = re.compile(r"translate\((-?[\d.]+(?:e-?\d+)?),(-?[\d.]+(?:e-?\d+)?)\)")
+_STEP = re.compile(r"([A-Zahlmvz])([^A-Zahlmvz]*)")
+_NUMBER = re.compile(r"-?[\d.]+(?:e-?\d+)?")
 _CIRCLE = re.compile(r"M([\d.]+),0A\1,\1,0,1,1,-\1,0A\1,\1,0,1,1,\1,0Z?")
 _ROUNDED = ("dx", "dy", "height", "transform", "width", "x", "x1", "x2", "y", "y1", "y2")
 _SPOKEN = ("aria-hidden", "aria-label", "aria-roledescription", "role")

@@ -135,9 +135,8 @@ class Geometry:
         return total
 
 
-def read(svg: str) -> Geometry:
+def read(root: ElementTree.Element) -> Geometry:
     """Read the geometry of a drawing as Vega writes it."""
-    root = ElementTree.fromstring(svg)
     letterings: list[Lettering] = []
     plots: list[Box] = []
     legends: list[Box] = []

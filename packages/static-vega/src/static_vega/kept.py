@@ -1,5 +1,6 @@
 """Drawn charts that are kept from build to build: none is drawn again while nothing that it depends on has changed."""
 
+import gc
 import multiprocessing
 import os
 import pickle
@@ -8,13 +9,13 @@ from collections.abc import Iterable
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.metadata import version
 from pathlib import Path
 
 from static_vega import fonts
 from static_vega.errors import ChartError
-from static_vega.page import Fragment, Options, fragment
+from static_vega.page import Fragment, Options, bundle, bundle_name, fragment
 from static_vega.spec import Spec, digest
 
 _HERE = Path(__file__).parent
@@ -45,28 +46,45 @@ class Order:
             kept: Fragment = pickle.loads(file.read_bytes())
             return kept
         drawn = fragment(self.spec, identifier=self.identifier, options=self.options, explore=self.explore)
-        self.folder.mkdir(parents=True, exist_ok=True)
-        part = file.with_suffix(f".{os.getpid()}")
-        part.write_bytes(pickle.dumps(drawn))
-        part.replace(file)
+        _write(file, pickle.dumps(drawn))
         return drawn
 
     def file(self) -> Path:
         """Give the file in which the drawing is kept, under a digest of all that it depends on."""
-        wide, narrow = self.options.wide, self.options.narrow
-        made_with = (version("vl-convert-python"), fonts.fingerprint(), _sources())
-        return self.folder / f"{digest(self.spec, self.identifier, wide, narrow, self.explore, *made_with)}.pickle"
+        return self.folder / f"{digest(self._asked, fonts.fingerprint(), _made_with())}.pickle"
+
+    @cached_property
+    def _asked(self) -> str:
+        return digest(self.spec, self.identifier, self.options.wide, self.options.narrow, self.explore)
+
+
+def vega(folder: Path) -> Path:
+    """Give the file of :func:`static_vega.page.bundle`, which a folder keeps."""
+    file = folder / bundle_name()
+    if not file.exists():
+        _write(file, bundle().encode())
+    return file
+
+
+def _write(file: Path, content: bytes) -> None:
+    """Write a file whole, or not at all, whoever else writes it."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    part = file.with_suffix(f".{os.getpid()}")
+    part.write_bytes(content)
+    part.replace(file)
 
 
 class Ahead:
     """Draws charts in other processes while documents are read, where these are many enough to be worth processes."""
 
-    def __init__(self, documents: int) -> None:
-        """Begin a build that reads some documents, one after another."""
+    def __init__(self, documents: int, folder: Path) -> None:
+        """Begin a build that reads some documents, one after another, and keeps in a folder what it draws."""
         way = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
         context = multiprocessing.get_context(way)
         is_worth = documents > _FEW
         self._pool = ProcessPoolExecutor(os.cpu_count(), context, _begin, (fonts.added(),)) if is_worth else None
+        if self._pool and not (folder / bundle_name()).exists():
+            self._pool.submit(vega, folder)
         self._started: dict[Path, Future[None]] = {}
 
     def submit(self, order: Order) -> None:
@@ -96,7 +114,10 @@ def _try(order: Order) -> None:
 
 
 def _begin(folders: Iterable[Path]) -> None:
-    """Take the fonts of the build, and end when it does, even if it was killed."""
+    """Take the fonts of the build, give way to it, and end when it does, even if it was killed."""
+    if hasattr(os, "nice"):
+        os.nice(5)
+    gc.set_threshold(100_000, 20, 100)  # a drawing is many small things, all there until it is done
     for folder in folders:
         fonts.add(folder)
     build = multiprocessing.parent_process()
@@ -110,7 +131,7 @@ def _begin(folders: Iterable[Path]) -> None:
 
 
 @cache
-def _sources() -> str:
-    """Give a name to this package as it is, so that a changed package draws afresh."""
+def _made_with() -> str:
+    """Give a name to this package and its converter as they are, so that changed ones draw afresh."""
     files = sorted([*_HERE.glob("*.py"), *_HERE.glob("templates/*")])
-    return digest(*(file.read_text(encoding="utf-8") for file in files))
+    return digest(version("vl-convert-python"), *(file.read_text(encoding="utf-8") for file in files))

@@ -8,17 +8,22 @@ remedy for that is tried next.
 import copy
 import math
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, TypeGuard
+from typing import Any, Protocol, TypeGuard
 
 from static_vega import fonts
 from static_vega.fonts import FONT
 from static_vega.geometry import Geometry, Lettering
 from static_vega.spec import Spec, merged, views, words
 
-Draw = Callable[[Spec], Geometry]
-"""Draws a specification and tells what it drew."""
+
+class Draw(Protocol):
+    """Draws a specification, or roughly what stands around its marks, and tells what it drew."""
+
+    def __call__(self, spec: Spec, *, roughly: bool = False) -> Geometry:
+        """Draw."""
+
 
 SMALLEST_TEXT = 11
 """Pixels below which no lettering of a chart falls on a page."""
@@ -171,7 +176,7 @@ def _best(spec: Spec, width: int, draw: Draw, *, phone: bool, tallest: float = m
         if view.get("height") == "container":  # a page gives a chart its width, not its height
             view["height"] = _HEIGHT
     _raise_text(spec, SMALLEST_TEXT)
-    natural = draw(spec)
+    natural = draw(spec, roughly=True)
     plan: Plan | None = Plan(width, phone, columns=1 if phone else 3, below=phone)
     tried: list[Layout] = []
     while plan and len(tried) < _MORE:
@@ -500,11 +505,12 @@ def _fit(spec: Spec, plan: Plan, draw: Draw, natural: Geometry) -> None:
     """
     width = plan.width
     panels = [(panel, share, panel.get("width")) for panel, share in _panels(spec)]
-    if all(_is_number(asked) for *_, asked in panels) and draw(spec).width <= width:
+    named = [asked for *_, asked in panels if _is_number(asked)]
+    in_row = _in_row(spec, plan, natural)
+    if len(named) == len(panels) and in_row * min(named) <= width and draw(spec).width <= width:
         return
     if spec.get("autosize") not in ("none", {"type": "none"}):
         spec.pop("autosize", None)
-    named = [asked for *_, asked in panels if _is_number(asked)]
     mean = sum(named) / len(named) if named else 1
     heights = [panel.get("height") for panel, *_ in panels]
 
@@ -520,8 +526,8 @@ def _fit(spec: Spec, plan: Plan, draw: Draw, natural: Geometry) -> None:
     legend = natural.beside + _OFFSET if plan.below and natural.beside else 0
     guess = width - natural.width + natural.plotted_width + legend - _SLACK / 3
     share = sum(share for _, share, _ in panels) / len(panels)
-    slope = 1.0 if plan.phone else max(1.0, natural.columns * share)  # panels in a row may share one size
-    size, least, best = min(max(guess, 0.3 * width), 0.95 * width) / slope, _LEAST_PLOT * width / slope, 0.0
+    slope = max(1.0, in_row * share)  # panels in a row may share one size
+    size, least, best = min(max(guess, 0.3 * width), width - 2 * _PADDING) / slope, _LEAST_PLOT * width / slope, 0.0
     room = width - taken(size)
     for _ in range(_TRIALS):
         if room >= 0:
@@ -533,8 +539,15 @@ def _fit(spec: Spec, plan: Plan, draw: Draw, natural: Geometry) -> None:
             break
         left, room = room, width - taken(size)
         slope = max((left - room) / (size - tried), 0.8)
-        least = _LEAST_PLOT * width / max(slope, 1)
     taken(max(best, least))
+
+
+def _in_row(spec: Spec, plan: Plan, natural: Geometry) -> int:
+    """Tell how many panels stand in a row; a grid of rows and columns is none that :func:`_stack` can break."""
+    places = (place for view in views(spec) for place in (view.get("repeat"), view.get("facet"), view.get("encoding")))
+    if not plan.phone or any(isinstance(place, dict) and {"row", "column"} <= place.keys() for place in places):
+        return natural.columns
+    return min(natural.columns, plan.columns)
 
 
 def _is_number(value: Any) -> TypeGuard[float]:

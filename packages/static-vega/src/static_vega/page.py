@@ -16,10 +16,10 @@ from typing import Any
 from static_vega import colour, fonts, markup, speech, text
 from static_vega.colour import Colour, Palette
 from static_vega.controls import controls, is_animated, is_interactive
-from static_vega.errors import ChartError
+from static_vega.errors import ChartError, Code
 from static_vega.layout import layouts
 from static_vega.picture import Picture, compiled, converted, picture, seen
-from static_vega.prepare import prepared
+from static_vega.prepare import prepared, remarks
 from static_vega.spec import Spec, digest, views
 from static_vega.themes import THEMES, Theme
 from static_vega.versions import VEGA_LITE, module
@@ -92,6 +92,7 @@ class Fragment:
         text: the HTML of its structure or table, or "".
         files: what its live view asks for, by name, the layouts first; none where it has nothing to answer.
         is_animated: whether it moves by itself.
+        remarks: what of it is not drawn, each as its code and a sentence.
     """
 
     identifier: str
@@ -104,6 +105,7 @@ class Fragment:
     text: str
     files: dict[str, str]
     is_animated: bool
+    remarks: list[tuple[Code, str]]
 
     @property
     def size(self) -> int:
@@ -134,12 +136,13 @@ def fragment(spec: Spec, *, identifier: str, options: Options | None = None, exp
         ChartError: the chart cannot be drawn, or names a field that its data lack.
     """
     options = options or Options()
-    table = _own(spec).get("table")
+    table, given = _own(spec).get("table"), spec
     spec = prepared(spec)
     specs = [layout.spec for layout in layouts(spec, options.narrow, options.wide, seen)]
-    pictures = [_pictured(one, f"{identifier}-{n}", options) for n, one in enumerate(specs)]
-    if len(pictures[-1].svg) > _HEAVY:  # one is enough for a page
-        specs, pictures = specs[-1:], pictures[-1:]
+    pictures = [_pictured(specs[-1], f"{identifier}-{len(specs) - 1}", options)]
+    if len(pictures[0].svg) > _HEAVY:  # one is enough for a page
+        specs = specs[-1:]
+    pictures = [*(_pictured(one, f"{identifier}-{n}", options) for n, one in enumerate(specs[:-1])), *pictures]
     vega, drawing = compiled(specs[-1]), converted(specs[-1])
     heard = speech.heard(drawing)
     description = spec["description"]
@@ -157,6 +160,7 @@ def fragment(spec: Spec, *, identifier: str, options: Options | None = None, exp
         text=told,
         files=_live_files(specs) if is_interactive(vega) else {},
         is_animated=is_animated(vega),
+        remarks=remarks(given),
     )
 
 
@@ -251,7 +255,7 @@ def _own(spec: Any) -> dict[str, Any]:
 
 
 def _live_files(specs: list[Spec]) -> dict[str, str]:
-    """Give the scripts that a live view asks for, by name: its layouts as Vega draws them, and each of its data sets."""
+    """Give the scripts that a live view asks for, by name: its layouts, compiled, and each of its data sets."""
     rows = {name: _script(one) for name, one in specs[-1].get("datasets", {}).items()}
     datasets = {name: file for name, (file, _) in rows.items()}
     file, content = _script({"layouts": [_layout(one, rows.keys()) for one in specs], "datasets": datasets})
@@ -259,7 +263,7 @@ def _live_files(specs: list[Spec]) -> dict[str, str]:
 
 
 def _layout(spec: Spec, rows: Collection[str]) -> Spec:
-    """Give a layout as Vega draws it, without the rows, and without inputs of Vega's own."""
+    """Compile a layout, and leave out its rows and Vega's own inputs."""
     vega = speech.named(compiled(spec), spec, converted(spec))
     bare = [{key: one[key] for key in one if key != "values" or one["name"] not in rows} for one in vega["data"]]
     signals = [{key: one[key] for key in one if key != "bind"} for one in vega.get("signals", ())]

@@ -1,5 +1,6 @@
 """Make a Vega-Lite specification ready to be drawn, and tell what is wrong with it before it becomes a picture."""
 
+import json
 import math
 import re
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ _WORDS_OF_VEGA = words(
     "constructor hasOwnProperty if isPrototypeOf propertyIsEnumerable toLocaleString toString valueOf"
 )
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNCERTAIN = re.compile(_NOT_XML.pattern + r"|\\[bfu]")  # in JSON, where it may be spelled out
 
 
 def prepared(spec: Any) -> Spec:
@@ -32,7 +34,7 @@ def prepared(spec: Any) -> Spec:
     """
     if not isinstance(spec, dict):
         raise ChartError("specification", f"a Vega-Lite specification is a dict, not {type(spec).__name__}")
-    made = embed.settled(_finite(_readable(spec)))
+    made = embed.settled(_copied(spec))
     made.pop("$schema", None)  # an address, and there is one version of the grammar
     descriptions = (view["description"] for view in views(made) if view.get("description"))
     made["description"] = next(descriptions, "")  # Altair leaves a faceted chart's inside it
@@ -43,6 +45,21 @@ def prepared(spec: Any) -> Spec:
     _check_addresses(made)
     _check_fields(made, made.get("datasets", {}), None)
     return made
+
+
+def _copied(spec: Spec) -> Spec:
+    """Copy a specification with what can be drawn of it."""
+    copied: Spec = json.loads(text) if (text := _plain(spec)) else _finite(_readable(spec))
+    return copied
+
+
+def _plain(spec: Any) -> str | None:
+    """Write a specification as JSON; None of one with anything that a drawing cannot hold."""
+    try:
+        text = json.dumps(spec, allow_nan=False, ensure_ascii=False)
+    except (TypeError, ValueError):
+        return None
+    return None if _UNCERTAIN.search(text) else text
 
 
 def _readable(node: Any) -> Any:
@@ -59,6 +76,8 @@ def _readable(node: Any) -> Any:
 def remarks(spec: Spec) -> list[tuple[Code, str]]:
     """Tell what of a specification is not drawn, each as its code and a sentence."""
     told: list[tuple[Code, str]] = [("embed_options", sentence) for sentence in embed.neglected(spec)]
+    if _plain(spec):
+        return told
     count = sum(not math.isfinite(number) for one in data_of(spec) for number in _numbers(one))
     what = "1 number of its data is" if count == 1 else f"{count:,} numbers of its data are"
     return [*told, ("not_finite", f"{what} not finite and left out of the chart")] if count else told

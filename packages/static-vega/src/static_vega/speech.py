@@ -114,7 +114,7 @@ def told(vega: Spec, spec: Spec) -> Spec:
             if parts:
                 update["description"] = {"signal": f"{update['description']['signal']} + {_record(parts)}"}
         elif "fact" in naming["encode"]:
-            place = {channel: update[channel] for channel in ("x", "y", "defined") if channel in update}
+            place: Spec = {channel: update[channel] for channel in ("x", "y", "defined") if channel in update}
             fact = f"{update.pop('fact')['signal']} + {_record(parts)}"
             if "signal" in update.get("defined", {}):
                 fact = f"{update['defined']['signal']} ? {fact} : null"
@@ -139,11 +139,11 @@ def named(vega: Spec, spec: Spec, root: Element) -> Spec:
     vega = _copied(vega)
     hushed = _hushed(root)
     for _, mark, naming in list(_namings(vega, spec)):
-        if hushed.get(mark.get("name"), "named"):
+        if hushed.get(mark.get("name", ""), "named"):
             _encode(mark, naming["encode"])
             mark |= {key: naming[key] for key in ("aria",) if key in naming}
     for _, mark, _ in _walk(vega):
-        if summary := hushed.get(mark.get("name")):
+        if summary := hushed.get(mark.get("name", "")):
             mark["description"] = summary
             _encode(mark, {"aria": {"value": False}})
         elif summary == "":

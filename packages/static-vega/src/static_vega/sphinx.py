@@ -6,6 +6,7 @@ pages are written.
 
 import os
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,11 +22,10 @@ from sphinx.writers.html5 import HTML5Translator
 
 from static_vega import colour, fonts, images, page
 from static_vega.errors import ChartError, Code, coded
-from static_vega.kept import Ahead, Order
+from static_vega.kept import Ahead, Order, vega
 from static_vega.notebook import IN_BOOK
 from static_vega.page import FOLDER, Fragment, Options
 from static_vega.picture import to_pdf, to_png
-from static_vega.prepare import remarks
 from static_vega.spec import Spec
 from static_vega.themes import OF_SPHINX, THEMES
 from static_vega.versions import READ_TYPES
@@ -100,8 +100,13 @@ def order(spec: Spec, *, env: BuildEnvironment, docname: str, identifier: str, e
     """
     config = env.config
     options = Options(wide=config.static_vega_wide, narrow=config.static_vega_narrow)
-    stem, folder = _slug(f"sv-{docname}-{identifier}"), Path(env.doctreedir, "static_vega")
-    return Order(spec, stem, options, explore and config.static_vega_text, folder)
+    stem = _slug(f"sv-{docname}-{identifier}")
+    return Order(spec, stem, options, explore and config.static_vega_text, _kept_in(env))
+
+
+def _kept_in(env: BuildEnvironment) -> Path:
+    """Give the folder of what is kept from build to build."""
+    return Path(env.doctreedir, "static_vega")
 
 
 def setup(app: Sphinx) -> "ExtensionMetadata":
@@ -137,7 +142,8 @@ def setup(app: Sphinx) -> "ExtensionMetadata":
 
 def _start(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Begin a build; where documents are read in several processes, each draws its own charts."""
-    app.static_vega_ahead = Ahead(len(docnames) if app.parallel == 1 else 0)  # type: ignore[attr-defined]
+    one_by_one = len(docnames) if app.parallel == 1 else 0
+    app.static_vega_ahead = Ahead(one_by_one, _kept_in(env))  # type: ignore[attr-defined]
 
 
 def _ahead(env: BuildEnvironment) -> Ahead:
@@ -178,7 +184,7 @@ def _collect(app: Sphinx, env: BuildEnvironment) -> None:
                     docname,
                     env,
                 )
-            for code, remark in remarks(asked.spec):
+            for code, remark in drawn.remarks:
                 _warn(code, f"{location}: {remark}", docname, env)
             _kept(env, docname, "files").update(drawn.files)
 
@@ -243,12 +249,10 @@ def _write_files(app: Sphinx, env: BuildEnvironment) -> None:
     files = dict(_all_kept(env, "files"))
     if app.builder.format != "html" or app.builder.name == "epub" or not files:
         return
-    cached = Path(app.doctreedir, "static_vega", page.bundle_name())
-    if not cached.exists():
-        cached.write_text(page.bundle(), encoding="utf-8")
     _files(app).mkdir(parents=True, exist_ok=True)
-    for name, content in {**files, page.bundle_name(): cached.read_text(encoding="utf-8")}.items():
+    for name, content in files.items():
         (_files(app) / name).write_text(content, encoding="utf-8", newline="\n")
+    shutil.copyfile(vega(_kept_in(env)), _files(app) / page.bundle_name())
 
 
 def _remove_old_files(app: Sphinx, exception: Exception | None) -> None:
@@ -268,7 +272,7 @@ def _forget_drawings(app: Sphinx, exception: Exception | None) -> None:
     if exception:
         return
     asked = {page.bundle_name(), *dict(_all_kept(app.env, "drawings"))}
-    folder = Path(app.doctreedir, "static_vega")
+    folder = _kept_in(app.env)
     for file in [*folder.glob("*.pickle"), *folder.glob("vega-*.js")]:
         if file.name not in asked:
             file.unlink()
@@ -373,7 +377,7 @@ class _ChartToImage(SphinxPostTransform):
             content, suffix = to_png(one.spec), "png"
         else:
             return nodes.paragraph("", one.description)
-        file = Path(self.env.doctreedir, "static_vega", f"{one.identifier}.{suffix}")
+        file = _kept_in(self.env) / f"{one.identifier}.{suffix}"
         file.write_bytes(content)
         uri = os.path.relpath(file, self.env.srcdir)
         self.env.images.add_file(self.env.docname, uri)
