@@ -15,6 +15,7 @@ from insights import outputs
 from static_vega.kept import Order
 from static_vega.notebook import standalone
 from static_vega.render import identifier
+from static_vega.spec import parsed
 from static_vega.sphinx import order
 from static_vega.versions import BOOK_TYPE
 
@@ -35,7 +36,8 @@ def draw(app: Sphinx, notebook: Path, run: Run) -> None:
                     (standalone, spec),
                     (downloads.pictures, downloads.with_titles(figure)),
                 ]
-            elif (spec := data.get(BOOK_TYPE)) and output["metadata"] != outputs.NOTEBOOK_ONLY:
+            elif (content := data.get(BOOK_TYPE)) and output["metadata"] != outputs.NOTEBOOK_ONLY:
+                spec = parsed(content)
                 page = order(spec, env=app.env, docname=docname, identifier=identifier(cell, number))
                 works = [(Order.carry_out, page), (standalone, spec)]
             shared(app).drawings.start(*works)

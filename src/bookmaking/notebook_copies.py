@@ -32,6 +32,7 @@ from bookmaking.printing import BRIEF, BRIEF_PAGE
 from bookmaking.sharing import begin, end, shared
 from insights.outputs import FIGURE, NOTEBOOK_ONLY
 from static_vega.notebook import standalone
+from static_vega.spec import parsed
 from static_vega.versions import BOOK_TYPE
 
 # In the form of nbformat.
@@ -166,8 +167,8 @@ def _portable(output: Output, count: int, drawings: Drawings) -> Output:
     if "data" not in output:
         return output
     data = {kind: content for kind, content in output["data"].items() if kind in _PORTABLE}
-    if spec := output["data"].get(BOOK_TYPE):
-        data |= drawings.get(standalone, spec)
+    if content := output["data"].get(BOOK_TYPE):
+        data |= drawings.get(standalone, parsed(content))
     counted = {"execution_count": count} if output["output_type"] == "execute_result" else {}
     return {"output_type": output["output_type"], "data": data, "metadata": {}} | counted
 

@@ -99,6 +99,21 @@ def test_options_of_the_frame_are_passed_over():
     assert remarks(dated(renderer="svg")) == []
 
 
+@pytest.mark.parametrize(
+    "by_chance",
+    [
+        {"mark": {"type": "errorband", "extent": "ci"}},
+        {"encoding": {"x": {"field": "n"}, "y": {"aggregate": "ci1", "field": "n"}}},
+        {"transform": [{"sample": 2}]},
+        {"transform": [{"calculate": "datum.n + random()", "as": "m"}]},
+    ],
+)
+def test_a_chart_that_is_drawn_by_chance_is_told(by_chance):
+    spec = {"data": {"values": [{"n": n, "random()": n} for n in range(9)]}, "mark": "point"}
+    assert remarks(spec) == []
+    assert [code for code, _ in remarks(spec | by_chance)] == ["chance"]
+
+
 # Images
 
 

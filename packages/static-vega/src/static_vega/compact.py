@@ -4,8 +4,8 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 _Look = tuple[tuple[str, str], ...]
@@ -21,6 +21,7 @@ _ROUNDED = ("dx", "dy", "height", "transform", "width", "x", "x1", "x2", "y", "y
 _SPOKEN = ("aria-hidden", "aria-label", "aria-roledescription", "role")
 _PAINTS = ("fill", "stroke")
 _OWN = {"aria-label", "clip-path", "href", "id"}  # of marks that are told one by one
+_ELSEWHERE = {"transform", "aria-hidden", "aria-roledescription", "role"}  # what a mark says beside its look
 _OF_ONE = {"aria-label", "href", "id", "opacity"}  # of groups that are not the same as two of them
 _SEE_THROUGH = re.compile(r"#[0-9a-f]{8}\)?$")
 _MARKER = {"markerUnits": "userSpaceOnUse", "overflow": "visible"}
@@ -132,8 +133,7 @@ def _is_line(look: dict[str, str]) -> bool:
     return stroke != "none" and look.get("fill", "none") == "none" and not is_sheer
 
 
-@dataclass(frozen=True)
-class _Mark:
+class _Mark(NamedTuple):
     """A mark that can be written as a place of its look.
 
     Attributes:
@@ -167,7 +167,7 @@ def _gather(group: Element, identifier: str, markers: dict[_Look, str]) -> None:
     stays as it was. Each marker is painted by itself, so that marks that shine through still do.
     """
     paints = {name: value for name, value in group.attrib.items() if name.startswith(_PAINTS)}
-    marks = [(mark, _mark(mark, paints)) for mark in group]
+    marks = [(mark, _mark(mark, tuple(paints.items()))) for mark in group]
     alike = Counter(found.look for _, found in marks if found)
     paths: list[tuple[Element, list[_Mark]]] = []
     latest: dict[_Look, int] = {}
@@ -201,26 +201,36 @@ def _gather(group: Element, identifier: str, markers: dict[_Look, str]) -> None:
             path.attrib |= {"marker-mid": f"url(#{name})", "d": corners}
 
 
-def _mark(mark: Element, paints: dict[str, str]) -> _Mark | None:
+def _mark(mark: Element, paints: _Look) -> _Mark | None:
     """Read a mark that is not heard and can stand anywhere; None of another.
 
     Args:
         mark: a child of a group.
         paints: how the group paints.
     """
-    place, drawn = _place(mark), _drawn(mark.get("d", ""))
-    if not place or not drawn or mark.attrib.keys() & _OWN or any("url(" in value for value in mark.attrib.values()):
+    place = _place(mark)
+    found = _at_nought(tuple(each for each in mark.attrib.items() if each[0] not in _ELSEWHERE), paints)
+    if not place or not found:
         return None
-    own = {name: value for name, value in mark.attrib.items() if name not in ("d", "transform", *_SPOKEN)}
-    (start_x, start_y), pen = drawn
-    look = {"d": f"M0,0{pen.steps}", **paints, **own}
     x, y = place
+    look, start, (left, top, right, bottom) = found
+    return _Mark(look, (x + start[0], y + start[1]), (x + left, y + top, x + right, y + bottom))
+
+
+@lru_cache(maxsize=1000)
+def _at_nought(attributes: _Look, paints: _Look) -> _Mark | None:
+    """Read a mark without its place."""
+    own = dict(attributes)
+    drawn = _drawn(own.pop("d", ""))
+    if not drawn or own.keys() & _OWN or any("url(" in value for value in own.values()):
+        return None
+    start, pen = drawn
+    look = {"d": f"M0,0{pen.steps}", **dict(paints), **own}
     edge = float(look.get("stroke-width", 1)) / 2 if look.get("stroke", "none") != "none" else 0
     left, top, right, bottom = pen.box
-    box = (x + left - edge, y + top - edge, x + right + edge, y + bottom + edge)
-    if (box[2] - box[0]) * (box[3] - box[1]) > _LARGE:
-        return None
-    return _Mark(tuple(look.items()), (x + start_x, y + start_y), box)
+    box = (left - edge, top - edge, right + edge, bottom + edge)
+    is_large = (box[2] - box[0]) * (box[3] - box[1]) > _LARGE
+    return None if is_large else _Mark(tuple(look.items()), start, box)
 
 
 def _corners(places: list[_Point]) -> str:

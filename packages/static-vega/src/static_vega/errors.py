@@ -3,6 +3,7 @@
 from typing import Literal
 
 Code = Literal[
+    "chance",
     "colour",
     "data_elsewhere",
     "datasets",

@@ -4,7 +4,6 @@
 page, and beside it the folder that its charts ask for when a reader turns to one.
 """
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from traitlets import Int, Unicode
 from static_vega import images
 from static_vega.errors import ChartError
 from static_vega.page import Fragment, Options, assets, fragment, head
+from static_vega.spec import parsed
 from static_vega.versions import READ_TYPES
 
 
@@ -49,7 +49,7 @@ class Charts(Preprocessor):
 
 def _drawn(spec: Any, folder: Path, identifier: str, place: str, options: Options) -> Fragment:
     try:
-        spec, _ = images.carried(json.loads(spec) if isinstance(spec, str) else spec, folder)
+        spec, _ = images.carried(parsed(spec), folder)
         return fragment(spec, identifier=identifier, options=options)
     except ChartError as error:
         raise ChartError(error.code, f"{place}: {error.message}") from error

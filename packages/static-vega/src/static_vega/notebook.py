@@ -1,5 +1,6 @@
 """What a notebook needs: the output bundle of a chart, and the Altair renderer that makes it."""
 
+import json
 import os
 import warnings
 from pathlib import Path
@@ -18,8 +19,15 @@ def enable() -> None:
     """Make every Altair chart show through :func:`bundle`; embed options that have been set stay."""
     import altair
 
-    altair.renderers.register("static_vega", lambda spec, embed_options=None, **_: bundle(spec, embed_options))
+    altair.renderers.register("static_vega", _shown)
     altair.renderers.enable("static_vega", **altair.renderers.options)
+
+
+def _shown(spec: dict[str, Any], embed_options: dict[str, Any] | None = None, **_: Any) -> dict[str, Any]:
+    outputs = bundle(spec, embed_options)
+    if os.environ.get(IN_BOOK):  # a build copies and writes the notebook, in which rows take seconds and text does not
+        outputs[BOOK_TYPE] = json.dumps(outputs[BOOK_TYPE])
+    return outputs
 
 
 def bundle(chart: Any, embed_options: dict[str, Any] | None = None) -> dict[str, Any]:

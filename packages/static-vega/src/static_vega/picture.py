@@ -54,6 +54,7 @@ _OTHERS = words(
     " preserveAspectRatio role stop-color stop-opacity stroke-dashoffset stroke-miterlimit viewBox"
 )
 _KEPT = _GEOMETRY | _INHERITED | _OTHERS
+_PLAIN = _KEPT - {"class", "d", "href", "opacity", *_PAINTS}  # what is kept whatever it says
 _GROUND = "static-vega-ground"  # the class of a background that the author chose
 _ON_THE_PAGE = re.compile(r"role-(axis-(label|tick|domain|title)|legend$|title|(row|column)-(title|header|footer))")
 _OF_A_SCALE = re.compile(r"role-legend-(symbol|gradient|band)")
@@ -315,6 +316,9 @@ def _allowed(element: Element) -> Element:
     """Copy an element without anything that a drawing does not need."""
     kept = Element(element.tag.rpartition("}")[2])
     for name, value in element.attrib.items():
+        if name in _PLAIN:
+            kept.attrib[name] = value
+            continue
         name = name.rpartition("}")[2]
         if name in _KEPT and (text := _attribute(name, value, kept.tag)) is not None:
             kept.set(name, text)
@@ -331,9 +335,7 @@ def _allowed(element: Element) -> Element:
 
 def _attribute(name: str, value: str, tag: str) -> str | None:
     if name == "d":
-        value = _simplified(value)
-    if name in _GEOMETRY:
-        return value
+        return _simplified(value)
     if name == "class":
         return " ".join(part for part in value.split() if re.match(r"(mark|role)-[a-z-]+$", part)) or None
     if name == "href":

@@ -9,7 +9,7 @@ from typing import Any
 from static_vega import embed
 from static_vega.errors import ChartError, Code
 from static_vega.fonts import ending_here
-from static_vega.spec import CHILDREN, Spec, addressed, data_of, digest, views, words
+from static_vega.spec import CHILDREN, Spec, addressed, canonical, data_of, digest, views, words
 
 ADDRESSES = {
     "href": re.compile(r"(?:https?:|mailto:|(?![\w+.-]+:|//|\s)).*", re.IGNORECASE | re.DOTALL),
@@ -22,6 +22,8 @@ _DEFAULT_NAMES = {"fold": ("key", "value"), "density": ("value", "density"), "qu
 _WORDS_OF_VEGA = words(
     "constructor hasOwnProperty if isPrototypeOf propertyIsEnumerable toLocaleString toString valueOf"
 )
+# Intervals that Vega bootstraps, its samples, and expressions that draw lots.
+_CHANCE = re.compile(r'"(?:aggregate|op)": "ci[01]"|"extent": "ci"|"sample": \d|\b(?:random|sample\w*)\(')
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _UNCERTAIN = re.compile(_NOT_XML.pattern + r"|\\[bfu]")  # in JSON, where it may be spelled out
 
@@ -74,13 +76,21 @@ def _readable(node: Any) -> Any:
 
 
 def remarks(spec: Spec) -> list[tuple[Code, str]]:
-    """Tell what of a specification is not drawn, each as its code and a sentence."""
+    """Tell what of a specification is not drawn as it stands, each as its code and a sentence."""
     told: list[tuple[Code, str]] = [("embed_options", sentence) for sentence in embed.neglected(spec)]
+    if _CHANCE.search(canonical(_without_data(spec))):
+        told.append(("chance", "it is drawn with chance in it, anew by each build and by its live view"))
     if _plain(spec):
         return told
     count = sum(not math.isfinite(number) for one in data_of(spec) for number in _numbers(one))
     what = "1 number of its data is" if count == 1 else f"{count:,} numbers of its data are"
     return [*told, ("not_finite", f"{what} not finite and left out of the chart")] if count else told
+
+
+def _without_data(node: Any) -> Any:
+    if isinstance(node, dict):
+        return {key: _without_data(value) for key, value in node.items() if key not in ("data", "datasets")}
+    return [_without_data(value) for value in node] if isinstance(node, list | tuple) else node
 
 
 def _numbers(node: Any) -> Iterator[float]:

@@ -1,12 +1,12 @@
 """The myst-nb renderer: gives a chart in a notebook's output its place in the book."""
 
-import json
 from typing import Any, ClassVar
 
 from docutils import nodes
 
 from static_vega.errors import coded
 from static_vega.picture import to_svg
+from static_vega.spec import parsed
 from static_vega.sphinx import ChartBuildError, chart_node
 from static_vega.versions import READ_TYPES
 
@@ -21,9 +21,7 @@ class ChartRenderer:
         """Give the nodes of a Vega-Lite output; None leaves another output to other renderers."""
         if inline or data.mime_type not in READ_TYPES:
             return None
-        is_lines = isinstance(data.content, list) and all(isinstance(line, str) for line in data.content)
-        content = "".join(data.content) if is_lines and data.content else data.content
-        spec = json.loads(content) if isinstance(content, str) else content
+        spec = parsed(data.content)
         env = renderer.renderer.sphinx_env
         if env is None:
             return [nodes.raw("", to_svg(spec), format="html")]

@@ -22,6 +22,13 @@ def views(spec: Spec) -> Iterator[Spec]:
         yield from views(spec["spec"])
 
 
+def parsed(content: Any) -> Any:
+    """Read a specification as an output of a notebook holds it: itself, or as JSON in a text or in lines."""
+    if isinstance(content, list) and content and all(isinstance(line, str) for line in content):
+        content = "".join(content)
+    return json.loads(content) if isinstance(content, str) else content
+
+
 def words(text: str) -> frozenset[str]:
     """Give the words of a text as a set."""
     return frozenset(text.split())

@@ -26,7 +26,7 @@ from static_vega.kept import Ahead, Order, vega
 from static_vega.notebook import IN_BOOK
 from static_vega.page import FOLDER, Fragment, Options
 from static_vega.picture import to_pdf, to_png
-from static_vega.spec import Spec
+from static_vega.spec import Spec, parsed
 from static_vega.themes import OF_SPHINX, THEMES
 from static_vega.versions import READ_TYPES
 
@@ -332,7 +332,7 @@ class _GluedCharts(SphinxPostTransform):
             if found := next((kind for kind in READ_TYPES if kind in data), None):
                 place = f"{self.env.doc2path(self.env.docname, base=False)}, glued {node.key!r} of {node.refdoc}"
                 made = chart_node(
-                    data[found],
+                    parsed(data[found]),
                     env=self.env,
                     identifier=f"glued-{node.key}",
                     location=place,
