@@ -167,6 +167,23 @@ def test_ranges_are_of_numbers_however_these_are_written():
     assert "b: 5 values, n 12,5 to 112,5, m 5k to 45k" in text
 
 
+@pytest.mark.parametrize(
+    ("sizes", "expected"),
+    [
+        ([140, 120, 1], ["140 points", "120 points"]),
+        ([60] * 9, ["60 points"] * 9),  # few in each plot, and too many in all
+    ],
+)
+def test_many_marks_of_several_plots_are_counted_plot_by_plot(sizes, expected):
+    rows = [{"plot": name, "n": n, "m": n % 7} for name, size in enumerate(sizes) for n in range(size)]
+    chart = alt.Chart(alt.Data(values=rows)).mark_point(tooltip=True).encode(x="n:Q", y="m:Q", facet="plot:N")
+    drawn = static_vega.fragment(chart.to_dict(), identifier="a")
+    assert re.findall('aria-label="([0-9]+ points)"', drawn.pictures[-1].svg) == expected
+    live = "".join(drawn.files.values())
+    assert ('"description":"60 points"' in live) == (len(set(sizes)) == 1)
+    assert ('"description":"points"' in live) == (len(set(sizes)) > 1)
+
+
 @pytest.mark.parametrize("name", CHARTS)
 def test_every_chart_says_what_it_is(name, corpus):
     spec = prepared(corpus[name])

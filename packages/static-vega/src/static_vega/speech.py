@@ -22,6 +22,9 @@ Element = ElementTree.Element
 MANY = 100
 """More marks of one kind than these are named together, and not one by one."""
 
+_ALL_TOLD = 500
+"""Where a drawing has more named marks than these, each kind of a plot is named together."""
+
 _FACT, _UNIT = "\u241e", "\u241f"  # the signs for a record and for a unit
 _POINTS = "static-vega-points"
 _VALUE = "static-vega-value"
@@ -138,15 +141,19 @@ def named(vega: Spec, spec: Spec, root: Element) -> Spec:
     """
     vega = _copied(vega)
     hushed = _hushed(root)
+    counts: dict[str, set[int]] = {}
+    for group in _mark_groups(root):
+        counts.setdefault(_own_name(group), set()).add(len(list(_named(group))))
     for _, mark, naming in list(_namings(vega, spec)):
         if hushed.get(mark.get("name", ""), "named"):
             _encode(mark, naming["encode"])
             mark |= {key: naming[key] for key in ("aria",) if key in naming}
     for _, mark, _ in _walk(vega):
-        if summary := hushed.get(mark.get("name", "")):
-            mark["description"] = summary
+        name = mark.get("name", "")
+        if called := hushed.get(name):
+            mark["description"] = f"{counts[name].pop():,} {called}" if len(counts[name]) == 1 else called
             _encode(mark, {"aria": {"value": False}})
-        elif summary == "":
+        elif called == "":
             mark["aria"] = False
             _encode(mark, {"description": {"value": None}})
     return vega
@@ -422,10 +429,12 @@ def settle(root: Element) -> None:
     for group in _mark_groups(root):
         for name in _classes(group) & hushed.keys():
             hidden = list(_named(group)) if hushed[name] else [group]
+            if hushed[name] and len(hidden) < 2:
+                continue
             for element in hidden:
                 _hide(element)
             if hushed[name]:
-                group.attrib |= {"role": "graphics-symbol", "aria-label": hushed[name]}
+                group.attrib |= {"role": "graphics-symbol", "aria-label": f"{len(hidden):,} {hushed[name]}"}
 
 
 def _hide(element: Element) -> None:
@@ -435,16 +444,18 @@ def _hide(element: Element) -> None:
 
 
 def _hushed(root: Element) -> dict[str, str]:
-    """Tell the marks not heard one by one, by name: "" for those that repeat others, else what they are together."""
+    """Tell the marks not heard one by one, by name: "" for those that repeat others, else what they are called."""
     hushed: dict[str, str] = {}
-    for groups in _scopes(root):
+    scopes = _scopes(root)
+    most = 1 if sum(1 for groups in scopes for group in groups for _ in _named(group)) > _ALL_TOLD else MANY
+    for groups in scopes:
         known: set[str] = set()
         for group in sorted(groups, key=lambda group: _kind(group) == "rule"):  # a box says what its whiskers say
             name, said = _own_name(group), [_name(each) for each in _named(group)]
             if said and known.issuperset(said) and not name.startswith(_POINTS):
                 hushed[name] = ""
-            elif len(said) > MANY and not name.startswith((_POINTS, _VALUE)):
-                hushed[name] = f"{len(said):,} {kinds([_kind(group)])[1]}"
+            elif len(said) > most and not name.startswith((_POINTS, _VALUE)):
+                hushed[name] = kinds([_kind(group)])[1]
             known.update(said)
         everything = "\n".join(known)
         for group in groups:
