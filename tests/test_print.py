@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 from pypdf import PdfReader
 
 from bookmaking import printing
+from bookmaking.identity import BRIEF_PAGE
 from bookmaking.identity import book as identity
 from project import PAGES
 
@@ -110,7 +111,7 @@ def test_links_on_paper_lead_somewhere(pdf, text):
 def test_a_pdf_says_what_it_is_and_is_the_same_each_time(book, tmp_path):
     printed = []
     for name in ("one.pdf", "other.pdf"):
-        printing.print_page(book / printing.BRIEF_PAGE, tmp_path / name)
+        printing.print_page(book / BRIEF_PAGE, tmp_path / name)
         printing.describe(tmp_path / name, "In brief")
         printed.append((tmp_path / name).read_bytes())
     assert printed[0] == printed[1]

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from bookmaking import state
 from bookmaking.execution import processes
+from static_vega import fonts
 
 A = TypeVar("A")
 T = TypeVar("T")
@@ -28,6 +29,11 @@ class Drawings:
         self._started: dict[str, Future[None]] = {}
         self._used: set[str] = set()
         self._pool: ProcessPoolExecutor | None = None
+
+    def prepare(self) -> None:
+        """Have a process ready before there is something to draw, which takes half a second."""
+        self._pool = self._pool or processes()
+        self._pool.submit(_be_ready)
 
     def start(self, *works: Work) -> None:
         """Begin what no build has drawn yet, together: of one chart, each finds what was measured for those before."""
@@ -67,6 +73,10 @@ class Drawings:
 
 def _name(draw: Callable[[Any], object], asked: object) -> str:
     return state.digest(draw.__qualname__, asked, state.code("static_vega"), state.environment())
+
+
+def _be_ready() -> None:
+    fonts.converter()
 
 
 def _draw(works: dict[Path, Work]) -> None:

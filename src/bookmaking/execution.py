@@ -38,6 +38,8 @@ from bookmaking import looking, state
 from bookmaking.looking import Looks
 from static_vega.notebook import IN_BOOK
 
+# What the processes of notebooks and of drawings import.
+_PRELOADED = ["bookmaking.downloads", "bookmaking.execution", "insights.charts", "static_vega.kept"]
 EVAL = re.compile(r"(?<!`)\{eval\}`([^`]+)`(?!`)")
 
 # In the form of nbformat.
@@ -76,8 +78,8 @@ class Runner:
         self._given: dict[Path, Run] = {}
         self._pool: ProcessPoolExecutor | None = None
 
-    def start(self, notebooks: Iterable[Path]) -> None:
-        """Begin to run those of the notebooks that no earlier build has run as they are."""
+    def start(self, notebooks: Iterable[Path]) -> bool:
+        """Begin to run those of the notebooks that no earlier build has run as they are, and tell whether there are."""
         for notebook in notebooks:
             key = _key(notebook)
             if known := self._known(notebook, key):
@@ -86,6 +88,7 @@ class Runner:
                 self._pool = self._pool or processes(max_tasks_per_child=1)
                 started = self._started[notebook] = self._pool.submit(_run, notebook, self._root, self._timeout)
                 self._waiting[started] = notebook, key
+        return bool(self._started)
 
     def run(self, notebook: Path) -> Run:
         """Return what a notebook that was started gave. Raises :class:`NotebookError` with all that went wrong."""
@@ -137,7 +140,7 @@ def preload() -> None:
     for package in state.PACKAGES:
         state.code(package)  # as it is now, or older than what is loaded
     if "forkserver" in multiprocessing.get_all_start_methods():
-        forkserver.set_forkserver_preload(["bookmaking.execution", "insights.charts"])
+        forkserver.set_forkserver_preload(_PRELOADED)
         forkserver.ensure_running()
 
 

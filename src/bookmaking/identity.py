@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from insights import datapackage
 
+BRIEF, BRIEF_PAGE = "in-brief.pdf", "chapters/in-brief.html"
+"""The book on two pages: its file, and the page that it is printed from."""
+
 
 @dataclass(frozen=True)
 class Book:

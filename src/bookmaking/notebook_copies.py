@@ -27,8 +27,8 @@ from bookmaking.archives import DATA, PROJECT
 from bookmaking.archives import FOLDER as FILES
 from bookmaking.drawing import Drawings
 from bookmaking.execution import EVAL, NotebookError, Output
+from bookmaking.identity import BRIEF, BRIEF_PAGE
 from bookmaking.markup import SKIPPING, part, register, whole
-from bookmaking.printing import BRIEF, BRIEF_PAGE
 from bookmaking.sharing import begin, end, shared
 from insights.outputs import FIGURE, NOTEBOOK_ONLY
 from static_vega.notebook import standalone
@@ -86,7 +86,8 @@ def _plain(output: Output) -> str:
 def _run_notebooks(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Begin to run the notebooks that are about to be read."""
     begin(app, partial(ahead.draw, app))
-    shared(app).runner.start(path for name in docnames if (path := Path(env.doc2path(name))).suffix == ".ipynb")
+    if shared(app).runner.start(path for name in docnames if (path := Path(env.doc2path(name))).suffix == ".ipynb"):
+        shared(app).drawings.prepare()
 
 
 def _fill_in(app: Sphinx, docname: str, source: list[str]) -> None:

@@ -18,11 +18,10 @@ from markupsafe import Markup
 from pypdf import PdfReader, PdfWriter
 
 from bookmaking.browsers import find
-from bookmaking.identity import book
+from bookmaking.identity import BRIEF, BRIEF_PAGE, book
 from bookmaking.markup import document
 
-NAME, BRIEF = "it-is-not-all-darkness.pdf", "in-brief.pdf"
-BRIEF_PAGE = "chapters/in-brief.html"
+NAME = "it-is-not-all-darkness.pdf"
 OPTIONS = ("--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", "--generate-pdf-document-outline")
 # What a page on a screen has and paper has not.
 SCREEN_ONLY = (

@@ -74,6 +74,39 @@ def test_two_layouts_take_three_drawings_where_a_legend_is_too():
     assert len(drawn) == 3
 
 
+def test_letterings_that_no_one_sees_or_that_are_read_as_one_are_no_fault():
+    rows = [{"day": n, "n": n} for n in range(200)]
+    hidden = alt.condition("datum.value % 50 == 0", alt.value("black"), alt.value(None))
+    axis = alt.Axis(labelAngle=0, labelOverlap=False, labelColor=hidden)
+    chart = alt.Chart(alt.Data(values=rows), width=600).mark_bar().encode(x=alt.X("day:O", axis=axis), y="n:Q")
+    again = alt.Chart(alt.Data(values=rows)).mark_text(text="most").encode(y=alt.datum(200))  # once for each row
+    *_, broad = layouts(prepared((chart + again).to_dict()), 288, 680, seen)
+    assert broad.faults == frozenset()
+
+
+def test_panels_stand_apart_where_labels_at_their_edges_need_it():
+    rows = [{"year": n % 4, "n": n % 11} for n in range(44)]
+    axis = alt.Axis(values=[0, 10], title=None)
+    chart = (
+        alt.Chart(alt.Data(values=rows), height=30).mark_line().encode(x="n:Q", y=alt.Y("n:Q", axis=axis), row="year:N")
+    )
+    for layout in layouts(prepared(chart.configure_facet(spacing=4).to_dict()), 288, 680, seen):
+        assert layout.faults == frozenset()
+
+
+@pytest.mark.parametrize("how", [{"mark": {"type": "text", "size": 8}}, {"encoding": {"size": {"value": 8}}}])
+def test_letters_sized_as_marks_can_be_read(how):
+    text = {"field": "n", "type": "quantitative"}
+    spec = {
+        "data": {"values": [{"n": 1}]},
+        "mark": "text",
+        **how,
+        "encoding": {"text": text, **how.get("encoding", {})},
+    }
+    for layout in layouts(prepared(spec), 288, 680, seen):
+        assert [one.size for one in seen(layout.spec).letterings] == [11]
+
+
 def test_the_height_comes_from_what_is_drawn():
     slim, broad = layouts(prepared(CHARTS["five_of_two_hundred_names"]().to_dict()), 288, 680, seen)
     assert seen(broad.spec).height < 500 and seen(slim.spec).height < 800

@@ -18,6 +18,7 @@ _ROLE = re.compile(r"role-([\w-]+)")
 _SHAPES = re.compile(r"mark-(?!group|text)\w+ role-mark")
 _FRAMED = ("root", "scope", "legend")
 _GUIDES = re.compile(r"axis|legend|title|header|footer")
+_UNPAINTED = {None, "none", "transparent"}
 _OUTER = re.compile(r"role-((?:row|column)-(?:header|footer|title))\b")
 
 
@@ -148,6 +149,7 @@ def read(root: ElementTree.Element) -> Geometry:
             if width and height:
                 framed = legends if role == "legend" else plots
                 framed.append((*move.at(x, y), *move.at(x + width, y + height)))
+    letterings = list(dict.fromkeys(letterings))  # those on the very place of their like are read as one
     return Geometry(float(root.attrib["width"]), float(root.attrib["height"]), letterings, plots, legends)
 
 
@@ -177,7 +179,7 @@ def _lettering(element: ElementTree.Element, move: Move, role: str) -> Iterator[
     bold = element.get("font-weight", "normal") in ("bold", "600", "700", "800", "900")
     lines = [element.text or "", *("".join(line.itertext()) for line in element)]
     shifts = [0.0, *(float(line.get("dy") or 0) for line in element)]
-    if not "".join(lines).strip():
+    if not "".join(lines).strip() or not {element.get("fill"), element.get("stroke")} - _UNPAINTED:
         return
     width = max(fonts.width(line, size, bold=bold) for line in lines)
     left = -width * {"middle": 0.5, "end": 1.0}.get(element.get("text-anchor", ""), 0.0)

@@ -87,6 +87,7 @@ class Plan:
         few_ticks: whether continuous axes get fewer ticks.
         thinned: whether names down y are thinned.
         headers: whether the headers of rows stand above them.
+        apart: whether panels below each other stand as far apart as labels at their edges need.
     """
 
     width: int
@@ -100,6 +101,7 @@ class Plan:
     few_ticks: bool = False
     thinned: bool = False
     headers: bool = False
+    apart: bool = False
 
 
 def layouts(spec: Spec, narrow: int, wide: int, draw: Draw) -> list[Layout]:
@@ -175,6 +177,10 @@ def _best(spec: Spec, width: int, draw: Draw, *, phone: bool, tallest: float = m
     for view in views(spec):
         if view.get("height") == "container":  # a page gives a chart its width, not its height
             view["height"] = _HEIGHT
+        if mark_type(view) == "text":  # whose size is that of its letters
+            for owner, key in ((view["mark"], "size"), (view.get("encoding", {}).get("size"), "value")):
+                if isinstance(owner, dict) and _is_number(owner.get(key)):
+                    owner[key] = max(owner[key], SMALLEST_TEXT)
     _raise_text(spec, SMALLEST_TEXT)
     natural = draw(spec, roughly=True)
     plan: Plan | None = Plan(width, phone, columns=1 if phone else 3, below=phone)
@@ -198,6 +204,7 @@ def _mended(plan: Plan, wrong: frozenset[tuple[str, str]]) -> Plan | None:
         names=names[plan.names] if "x axis-label" in roles else plan.names,
         few_ticks=plan.few_ticks or "x axis-label" in roles,
         thinned=plan.thinned or "y axis-label" in roles,
+        apart=plan.apart or (plan.thinned and "y axis-label" in roles),
         titles_above=plan.titles_above or "y axis-title" in roles or (crowded and plan.below),
         titles_broken=plan.titles_broken or "x axis-title" in roles,
         below=plan.below or crowded or any("legend" in role for role in roles),
@@ -214,6 +221,9 @@ def _planned(spec: Spec, plan: Plan, natural: Geometry) -> Spec:
     if plan.phone:
         _stack(spec, plan.columns)
     _wrap_panels(spec, plan.columns)
+    if plan.apart:
+        facet = spec["config"].setdefault("facet", {})
+        facet["spacing"] = max(facet.get("spacing", 0), _LINE)
     labels = {role: _texts(natural, role) for role in ("x axis-label", "y axis-label", "legend-label")}
     side = min(max((_across(text) for text in labels["y axis-label"]), default=0), plan.side * plan.width)
     _place_legends(spec, plan, labels["legend-label"], side)
@@ -539,6 +549,7 @@ def _fit(spec: Spec, plan: Plan, draw: Draw, natural: Geometry) -> None:
             break
         left, room = room, width - taken(size)
         slope = max((left - room) / (size - tried), 0.8)
+        least = min(least, _LEAST_PLOT * width / slope)  # more panels may stand in a row than could be seen
     taken(max(best, least))
 
 
