@@ -114,7 +114,8 @@ def test_ids_are_unique_and_the_name_is_the_description(book, read):
     page = read(book.url("bars")).page
     ids = page.eval_on_selector_all("[id]", "(all) => all.map((one) => one.id)")
     assert len(ids) == len(set(ids))
-    names = page.eval_on_selector_all(f"{CHART} svg", "(all) => all.map((one) => one.getAttribute('aria-label'))")
+    name = "(slots) => slots.map((slot) => slot.ariaLabel ?? slot.firstElementChild.ariaLabel)"
+    names = page.eval_on_selector_all(CHART, name)
     assert names == [f"The corpus chart {name}" for name in ("bars_with_tooltip", "stacked_bars", "bound_range")]
     assert page.locator(f"{CHART} [aria-label='Norway: 7']").count() == 2  # of two charts
 

@@ -9,6 +9,7 @@
     for (const one of chart.data) if (one.name in datasets) one.values = structuredClone(data[datasets[one.name]]);
     const view = new View(read(chart, {}, { ast: true }), { expr, logLevel: 1, renderer: "svg", tooltip: tell });
     await view.initialize(live).runAsync();
+    window.staticVega.unname(live);
     unscale(live.querySelector("svg"));
     recolour(slot, live.querySelector("svg"));
     shown.set(slot, { live, heard: null });

@@ -24,12 +24,21 @@
     range.nextElementSibling.value = range.ariaValueText = vega.written(value, range.dataset.shows).replace("T", " ");
   };
 
+  /* What stands in a chart that has a name need not say it again. */
+  vega.unname = (inner) => {
+    inner.role = "none";
+    inner.ariaLabel = inner.ariaRoleDescription = null;
+  };
+
   for (const root of roots) {
     for (const slot of root.querySelectorAll(".static-vega-slot")) {
+      const picture = slot.firstElementChild;
       slot.tabIndex = 0;
-      slot.role = "group";
-      slot.ariaLabel = slot.firstElementChild.ariaLabel;
+      slot.role = "toolbar"; // in a group a screen reader keeps the arrow keys to itself
+      slot.ariaRoleDescription = "chart";
+      slot.ariaLabel = picture.ariaLabel;
       slot.ariaDescription = "Arrow keys move through the marks.";
+      vega.unname(picture);
     }
     root.onsubmit = () => false;
 
