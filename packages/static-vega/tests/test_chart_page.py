@@ -155,6 +155,18 @@ def test_a_chart_wakes_in_its_place(how, width, book, read):
     assert page.locator(LIVE).count() == 1
 
 
+def test_a_reader_is_told_of_the_focus_before_the_live_view_takes_the_place_of_the_picture(book, read):
+    page = read(book.url("bars")).page
+    with page.expect_event("requestfinished", lambda request: "/vega-" in request.url):
+        page.mouse.move(1, 1)  # what the charts need comes
+    milliseconds = page.locator(CHART).first.evaluate("""(slot) => new Promise((resolve) => {
+      const start = performance.now();
+      new MutationObserver(() => resolve(performance.now() - start)).observe(slot, { childList: true });
+      slot.focus();
+    })""")
+    assert milliseconds > 99
+
+
 @pytest.mark.parametrize("connection", ["{}", "{ saveData: true }", "{ effectiveType: '3g' }"])
 def test_what_charts_need_comes_near_with_whoever_reads_unless_data_are_dear(connection, book, browser):
     context = browser.new_context()

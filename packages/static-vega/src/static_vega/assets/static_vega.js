@@ -57,7 +57,9 @@
         root.querySelector(".static-vega-note").textContent = "The interactive chart could not be loaded.";
         setTimeout(() => (answer = null), 3000);
       });
-      answer.then((told) => told?.(event));
+      /* A screen reader whose cursor is in the picture must have told of the focus before the live view takes its place. */
+      const told = type === "focusin" && new Promise((resolve) => setTimeout(resolve, 100));
+      Promise.all([answer, told]).then(([tell]) => tell?.(event));
     };
     for (const type of ["pointerover", "pointerdown", "focusin", "input", "keydown"]) root.addEventListener(type, turn);
   }
