@@ -315,6 +315,16 @@ def test_controls_set_the_chart(book, read):
     assert not [error for error in reader.errors if "static_vega" in error]
 
 
+def test_a_value_is_said_once_and_nothing_empty_is_read(book, read):
+    page = read(book.url("controls")).page
+    slider = page.get_by_label("At least")
+    slider.fill("5")
+    page.locator(LIVE).first.wait_for()
+    expect(slider).to_have_attribute("aria-valuetext", "5")
+    assert page.get_by_role("status").count() == 0  # Orca tells of each, though empty
+    assert page.locator(f"{LIVE} form").count() == 0
+
+
 def test_the_form_of_the_controls_does_not_leave_the_page(book, read):
     page = read(book.url("controls")).page
     # A browser asks this of a form with one field when Enter is pressed in it.
@@ -422,7 +432,7 @@ def test_without_the_bundle_the_picture_stays_and_a_note_says_so(book, read, bro
     page = context.new_page()
     page.goto(book.url("bars"))
     page.locator(CHART).first.hover()
-    note = page.get_by_role("status").filter(has_text="could not be loaded")
+    note = page.locator(".static-vega-note[aria-live=polite]").filter(has_text="could not be loaded")
     note.first.wait_for()
     assert page.locator(f"{CHART} svg").count() == 3
     assert page.locator(LIVE).count() == 0

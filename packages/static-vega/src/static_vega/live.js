@@ -10,6 +10,7 @@
     const view = new View(read(chart, {}, { ast: true }), { expr, logLevel: 1, renderer: "svg", tooltip: tell });
     await view.initialize(live).runAsync();
     window.staticVega.unname(live);
+    live.querySelector("form").remove(); // of Vega's own controls, which are the page's here
     unscale(live.querySelector("svg"));
     recolour(slot, live.querySelector("svg"));
     shown.set(slot, { live, heard: null });
@@ -121,7 +122,8 @@
     return made;
   });
   tip.hidden = true;
-  said.role = "status";
+  said.ariaLive = "polite"; // a status would be told of where a page is read through, though empty
+  said.ariaAtomic = "true";
   document.body.append(tip, said);
 
   const tell = (_, { clientX, clientY, type }, item, value) => {
