@@ -207,7 +207,7 @@
 
   /* An axis has said what its letters say; a browser would name a group by all that is in it. */
   const hush = (svg) => {
-    for (const part of svg.querySelectorAll(":is(.role-axis, .role-legend)[aria-label] > *")) part.ariaHidden = true;
+    for (const part of svg.querySelectorAll(":is(.role-axis, .role-legend)[aria-label] :is(g, text)")) part.ariaHidden = true;
     for (const group of svg.querySelectorAll("[role=graphics-object]:not([aria-label])")) {
       group.removeAttribute("role");
       group.removeAttribute("aria-roledescription");
