@@ -208,7 +208,7 @@ def webkit() -> Iterator[Engine]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    with tempfile.TemporaryDirectory() as settings, _screen() as display:
+    with tempfile.TemporaryDirectory() as settings, screen() as display:
         file = Path(settings, "gtk-3.0", "settings.ini")
         file.parent.mkdir()
         file.write_text("[Settings]\ngtk-enable-animations=0\n", encoding="utf-8")
@@ -224,7 +224,8 @@ def webkit() -> Iterator[Engine]:
 
 
 @contextmanager
-def _screen() -> Iterator[str]:
+def screen() -> Iterator[str]:
+    """Start a screen that nobody sees, and give its name."""
     reading, writing = os.pipe()
     command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1280x1024x24", "-nolisten", "tcp"]
     with subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL) as shown:
