@@ -83,8 +83,10 @@ class Ahead:
         context = multiprocessing.get_context(way)
         is_worth = documents > _FEW
         self._pool = ProcessPoolExecutor(os.cpu_count(), context, _begin, (fonts.added(),)) if is_worth else None
-        if self._pool and not (folder / bundle_name()).exists():
+        if self._pool and not (folder / bundle_name()).exists():  # a first build, which will draw
             self._pool.submit(vega, folder)
+            for _ in range(1, os.cpu_count() or 1):
+                self._pool.submit(_be_ready)
         self._started: dict[Path, Future[None]] = {}
 
     def submit(self, order: Order) -> None:
@@ -105,6 +107,10 @@ class Ahead:
         """Stop what is still drawn."""
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
+
+
+def _be_ready() -> None:
+    fonts.converter()
 
 
 def _try(order: Order) -> None:
