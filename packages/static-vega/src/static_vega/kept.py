@@ -1,6 +1,7 @@
 """Drawn charts that are kept from build to build: none is drawn again while nothing that it depends on has changed."""
 
 import gc
+import json
 import multiprocessing
 import os
 import pickle
@@ -9,14 +10,14 @@ from collections.abc import Iterable
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
 from static_vega import fonts
 from static_vega.errors import ChartError
 from static_vega.page import Fragment, Options, bundle, bundle_name, fragment
-from static_vega.spec import Spec, digest
+from static_vega.spec import digest
 
 _HERE = Path(__file__).parent
 _FEW = 2  # documents whose charts are drawn sooner than processes start
@@ -26,10 +27,11 @@ _FEW = 2  # documents whose charts are drawn sooner than processes start
 class Order:
     """What is asked of a drawing, and where it is kept; it may be carried out in a process of its own.
 
-    The attributes are those of :func:`static_vega.page.fragment`, and the folder.
+    The attributes are those of :func:`static_vega.page.fragment`, and the folder. The specification is written as
+    JSON: a build holds many, and text is copied, stored and kept in no time.
     """
 
-    spec: Spec
+    written: str
     identifier: str
     options: Options
     explore: bool
@@ -45,17 +47,15 @@ class Order:
         if file.exists():
             kept: Fragment = pickle.loads(file.read_bytes())
             return kept
-        drawn = fragment(self.spec, identifier=self.identifier, options=self.options, explore=self.explore)
+        spec = json.loads(self.written)
+        drawn = fragment(spec, identifier=self.identifier, options=self.options, explore=self.explore)
         _write(file, pickle.dumps(drawn))
         return drawn
 
     def file(self) -> Path:
         """Give the file in which the drawing is kept, under a digest of all that it depends on."""
-        return self.folder / f"{digest(self._asked, fonts.fingerprint(), _made_with())}.pickle"
-
-    @cached_property
-    def _asked(self) -> str:
-        return digest(self.spec, self.identifier, self.options.wide, self.options.narrow, self.explore)
+        asked = (self.written, self.identifier, self.options.wide, self.options.narrow, self.explore)
+        return self.folder / f"{digest(*asked, fonts.fingerprint(), _made_with())}.pickle"
 
 
 def vega(folder: Path) -> Path:

@@ -4,6 +4,7 @@ A chart's node is made while its document is read. Charts are drawn beside the r
 pages are written.
 """
 
+import json
 import os
 import re
 import shutil
@@ -101,7 +102,7 @@ def order(spec: Spec, *, env: BuildEnvironment, docname: str, identifier: str, e
     config = env.config
     options = Options(wide=config.static_vega_wide, narrow=config.static_vega_narrow)
     stem = _slug(f"sv-{docname}-{identifier}")
-    return Order(spec, stem, options, explore and config.static_vega_text, _kept_in(env))
+    return Order(json.dumps(spec), stem, options, explore and config.static_vega_text, _kept_in(env))
 
 
 def _kept_in(env: BuildEnvironment) -> Path:
