@@ -1,4 +1,3 @@
-/* A chart that a reader turns to comes alive. */
 (() => {
   const { src, dataset: site } = document.currentScript;
   const still = matchMedia("(prefers-reduced-motion: reduce)");
@@ -8,10 +7,9 @@
   const loading = {};
   const load = (file) =>
     (loading[file] ??= new Promise((resolve, reject) => {
-      const isStyle = file.endsWith(".css");
-      const asked = document.createElement(isStyle ? "link" : "script");
-      asked[isStyle ? "href" : "src"] = new URL(file, src);
+      const asked = document.createElement(file.endsWith("css") ? "link" : "script");
       asked.rel = "stylesheet";
+      asked.href = asked.src = new URL(file, src);
       asked.onload = resolve;
       asked.onerror = () => reject(delete loading[file]);
       document.head.append(asked);
@@ -19,26 +17,19 @@
   const loadAll = ({ dataset: { live } }) =>
     Promise.all(["static_vega_live.css", ...[site.vega, ...live.split(" ")].map((file) => "static_vega/" + file)].map(load));
 
-  vega.written = (value, shows) => (value == null ? "" : shows ? new Date(+value).toISOString().slice(0, shows) : String(value));
+  vega.written = (value, shows) => (value == null ? "" : shows ? new Date(+value).toISOString().slice(0, shows) : "" + value);
   vega.told = (range, value) => {
     range.nextElementSibling.value = range.ariaValueText = vega.written(value, range.dataset.shows).replace("T", " ");
   };
 
-  /* What stands in a chart that has a name need not say it again. */
-  vega.unname = (inner) => {
-    inner.role = "none";
-    inner.ariaLabel = inner.ariaRoleDescription = null;
-  };
+  vega.unname = (inner) => Object.assign(inner, { role: "none", ariaLabel: null, ariaRoleDescription: null });
 
   for (const root of roots) {
     for (const slot of root.querySelectorAll(".static-vega-slot")) {
-      const picture = slot.firstElementChild;
-      slot.tabIndex = 0;
-      slot.role = "toolbar"; // in a group a screen reader keeps the arrow keys to itself
-      slot.ariaRoleDescription = "chart";
-      slot.ariaLabel = picture.ariaLabel;
-      slot.ariaDescription = "Arrow keys move through the marks.";
-      vega.unname(picture);
+      const { ariaLabel } = slot.firstElementChild;
+      const ariaDescription = "Arrow keys move through the marks.";
+      Object.assign(slot, { tabIndex: 0, role: "toolbar", ariaRoleDescription: "chart", ariaLabel, ariaDescription });
+      vega.unname(slot.firstElementChild); // said once
     }
     root.onsubmit = () => false;
 
@@ -51,33 +42,27 @@
       } else if (type === "input") {
         if (target.type === "range") vega.told(target, target.value);
       } else if (("animated" in root.dataset && still.matches) || target.closest(".static-vega-text")) return;
-      else if (type === "pointerover" && event.pointerType === "touch") return; // its pointerdown follows
+      else if (type === "pointerover" && event.pointerType === "touch") return; // pointerdown follows
       answer ??= loadAll(root).then(() => vega.start(root)).catch((error) => {
         console.warn(error);
         root.querySelector(".static-vega-note").textContent = "The interactive chart could not be loaded.";
         setTimeout(() => (answer = null), 3000);
       });
-      /* A screen reader whose cursor is in the picture must have told of the focus before the live view takes its place. */
-      const told = type === "focusin" && new Promise((resolve) => setTimeout(resolve, 100));
-      Promise.all([answer, told]).then(([tell]) => tell?.(event));
+      /* Focus is told before the picture goes. */
+      const tell = () => answer.then((told) => told?.(event));
+      type === "focusin" ? setTimeout(tell, 100) : tell();
     };
     for (const type of ["pointerover", "pointerdown", "focusin", "input", "keydown"]) root.addEventListener(type, turn);
   }
 
-  /* What that needs comes when charts are near somebody who reads, unless data are dear. */
+  /* Unless data are dear, it loads ahead. */
   const { saveData, effectiveType = "4g" } = navigator.connection ?? {};
   if (saveData || effectiveType !== "4g") return;
   const near = new IntersectionObserver((seen) => {
-    for (const { isIntersecting, target } of seen) {
-      if (!isIntersecting) continue;
-      near.unobserve(target);
-      loadAll(target).catch(() => {}); // told on turning
-    }
+    for (const { isIntersecting, target } of seen) if (isIntersecting) loadAll(target).catch(() => {});
   }, { rootMargin: "100%" });
   const watch = () => roots.forEach((root) => near.observe(root));
-  const wait = () => {
+  addEventListener("load", () => {
     for (const type of ["pointermove", "touchstart", "scroll", "keydown"]) addEventListener(type, watch, { once: true, passive: true });
-  };
-  if (document.readyState === "complete") wait();
-  else addEventListener("load", wait);
+  });
 })();
