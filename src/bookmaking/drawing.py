@@ -11,7 +11,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from bookmaking import state
 from bookmaking.execution import processes
-from static_vega import fonts
+from static_vega.kept import be_ready
 
 A = TypeVar("A")
 T = TypeVar("T")
@@ -31,9 +31,9 @@ class Drawings:
         self._pool: ProcessPoolExecutor | None = None
 
     def prepare(self) -> None:
-        """Have a process ready before there is something to draw, which takes half a second."""
+        """Have a process ready before there is something to draw."""
         self._pool = self._pool or processes()
-        self._pool.submit(_be_ready)
+        self._pool.submit(be_ready)
 
     def start(self, *works: Work) -> None:
         """Begin what no build has drawn yet, together: of one chart, each finds what was measured for those before."""
@@ -73,10 +73,6 @@ class Drawings:
 
 def _name(draw: Callable[[Any], object], asked: object) -> str:
     return state.digest(draw.__qualname__, asked, state.code("static_vega"), state.environment())
-
-
-def _be_ready() -> None:
-    fonts.converter()
 
 
 def _draw(works: dict[Path, Work]) -> None:

@@ -12,7 +12,7 @@ from PIL import Image, ImageChops
 
 import static_vega
 from static_vega import page
-from static_vega.compact import compact
+from static_vega.compact import _drawn, compact
 from static_vega.page import fragment
 
 RANDOM = random.Random(1)
@@ -85,3 +85,9 @@ def test_a_heavy_picture_stands_alone(monkeypatch):
     alone = fragment(spec, identifier="dots")
     (wide,) = alone.pictures
     assert alone.scrolls and wide.width > 600
+
+
+def test_a_path_is_read_whole_or_not_at_all():
+    (x, y), pen = _drawn("M1,2L1.0000001e0,5e0Z")
+    assert (x, y, pen.steps) == (1, 2, "v3z")
+    assert _drawn("M0,0L4,4c1,2,3,4,5,6") is None  # curves that go on from where they are, as Vega writes none

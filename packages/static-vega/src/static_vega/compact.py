@@ -14,7 +14,7 @@ _Box = tuple[float, float, float, float]
 
 _LONG = re.compile(r"-?\d*\.\d{2,}(?:e-?\d+)?")
 _PLACED = re.compile(r"translate\((-?[\d.]+(?:e-?\d+)?),(-?[\d.]+(?:e-?\d+)?)\)")
-_STEP = re.compile(r"([A-Zahlmvz])([^A-Zahlmvz]*)")
+_STEP = re.compile(r"([A-DF-Za-df-z])([^A-DF-Za-df-z]*)")  # an e belongs to a number
 _NUMBER = re.compile(r"-?[\d.]+(?:e-?\d+)?")
 _CIRCLE = re.compile(r"M([\d.]+),0A\1,\1,0,1,1,-\1,0A\1,\1,0,1,1,\1,0Z?")
 _ROUNDED = ("dx", "dy", "height", "transform", "width", "x", "x1", "x2", "y", "y1", "y2")

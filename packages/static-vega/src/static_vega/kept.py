@@ -86,7 +86,7 @@ class Ahead:
         if self._pool and not (folder / bundle_name()).exists():  # a first build, which will draw
             self._pool.submit(vega, folder)
             for _ in range(1, os.cpu_count() or 1):
-                self._pool.submit(_be_ready)
+                self._pool.submit(be_ready)
         self._started: dict[Path, Future[None]] = {}
 
     def submit(self, order: Order) -> None:
@@ -109,7 +109,8 @@ class Ahead:
             self._pool.shutdown(cancel_futures=True)
 
 
-def _be_ready() -> None:
+def be_ready() -> None:
+    """Start what draws, before there is something to draw: it takes half a second."""
     fonts.converter()
 
 
