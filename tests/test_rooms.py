@@ -41,16 +41,28 @@ def test_imports_run_one_way(room):
     assert {file.name: found for file in files if (found := imported(file) & forbidden)} == {}
 
 
-def test_a_chapter_s_words_load_nothing_that_makes_pages():
-    told = "import sys, insights; print(sorted({name.partition('.')[0] for name in sys.modules}))"
+@pytest.mark.parametrize(
+    ("room", "others"),
+    [
+        ("insights", {"sphinx", "docutils", "bs4", "bookmaking", "myst_nb", "vl_convert"}),
+        ("bookmaking.extension", {"altair", "hatchling"}),
+    ],
+    ids=["the words of chapters without what makes pages", "pages without what makes charts and archives"],
+)
+def test_what_is_loaded(room, others):
+    told = f"import sys, {room}; print(sorted({{name.partition('.')[0] for name in sys.modules}}))"
     done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True, timeout=60)
-    assert not {"sphinx", "docutils", "bs4", "bookmaking", "myst_nb", "vl_convert"} & set(ast.literal_eval(done.stdout))
+    assert not others & set(ast.literal_eval(done.stdout))
 
 
-def test_importing_for_a_constant_changes_no_theme():
-    told = "import altair, insights.outputs, insights.data, static_vega; print(altair.theme.active)"
+@pytest.mark.parametrize(
+    ("modules", "active"),
+    [("insights, insights.outputs", ["default", "default"]), ("insights.charts", ["insights", "static_vega"])],
+)
+def test_altair_is_changed_with_the_charts_and_not_before(modules, active):
+    told = f"import altair, {modules}; print(altair.theme.active, altair.renderers.active)"
     done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True, timeout=60)
-    assert done.stdout.strip() == "default"
+    assert done.stdout.split() == active
 
 
 def test_markup_is_written_in_templates():

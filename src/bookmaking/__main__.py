@@ -1,6 +1,7 @@
 """Build the book of this folder into ``_build``, or into the folder that is named; with ``--printed`` its PDFs too."""
 
 import argparse
+import gc
 import sys
 from pathlib import Path
 
@@ -11,4 +12,6 @@ if __name__ == "__main__":
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("folder", nargs="?", default=Path("_build"), type=Path)
     asked.add_argument("--printed", action="store_true")
-    sys.exit(main(Path(), **vars(asked.parse_args())))
+    failed = main(Path(), **vars(asked.parse_args()))
+    gc.freeze()  # else Python looks for up to a second through all that ends with it
+    sys.exit(failed)

@@ -11,8 +11,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from unittest import mock
 
-from hatchling.builders.sdist import SdistBuilder
-
 from insights import datapackage
 
 FOLDER = "files"
@@ -54,6 +52,8 @@ def _pack(contents: Mapping[str, bytes], archive: Path) -> None:
 
 def _pack_project(source: Path, archive: Path) -> None:
     """Pack the project as its build backend does: every file that git would keep, also where there is no git."""
+    from hatchling.builders.sdist import SdistBuilder  # loaded where something is packed
+
     # The backend gives every file one time of its own, unless the machine names another.
     with mock.patch.dict(os.environ):
         os.environ.pop("SOURCE_DATE_EPOCH", None)

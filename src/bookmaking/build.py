@@ -13,6 +13,7 @@ import json
 import os
 import shutil
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from bookmaking import state
@@ -60,12 +61,17 @@ def _make(source: Path, new: Path, kept: Path, printed: bool) -> int:
     execution.preload()
     from bookmaking import archives
 
-    if not _is_sound(kept) or _build(source, new, kept, printed):
+    if not _is_sound(kept):
         return 1
+    with execution.processes() as processes, ThreadPoolExecutor(1) as beside:
+        # A process begins when what it is forked from has loaded. The thread waits for that, and Sphinx is loaded.
+        packed = beside.submit(lambda: processes.submit(archives.write, source, new.resolve()).result())
+        if _build(source, new, kept, printed):
+            return 1
+        packed.result()
     for name in LEFT_OUT:
         path = new / name
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
-    archives.write(source, new)
     if printed:
         from bookmaking import printing
 

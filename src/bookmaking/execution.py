@@ -78,8 +78,8 @@ class Runner:
         self._given: dict[Path, Run] = {}
         self._pool: ProcessPoolExecutor | None = None
 
-    def start(self, notebooks: Iterable[Path]) -> bool:
-        """Begin to run those of the notebooks that no earlier build has run as they are, and tell whether there are."""
+    def start(self, notebooks: Iterable[Path]) -> set[Path]:
+        """Begin to run those of the notebooks that no earlier build has run as they are, and tell which."""
         for notebook in notebooks:
             key = _key(notebook)
             if known := self._known(notebook, key):
@@ -88,7 +88,7 @@ class Runner:
                 self._pool = self._pool or processes(max_tasks_per_child=1)
                 started = self._started[notebook] = self._pool.submit(_run, notebook, self._root, self._timeout)
                 self._waiting[started] = notebook, key
-        return bool(self._started)
+        return set(self._started)
 
     def run(self, notebook: Path) -> Run:
         """Return what a notebook that was started gave. Raises :class:`NotebookError` with all that went wrong."""

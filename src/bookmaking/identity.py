@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from insights import datapackage
 
@@ -34,6 +35,7 @@ class Book:
         return f"{self.title}: {self.subtitle}"
 
 
+@cache
 def book() -> Book:
     """Return the book as its data package describes it."""
     described = datapackage.descriptor()

@@ -84,10 +84,12 @@ def _plain(output: Output) -> str:
 
 
 def _run_notebooks(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Begin to run the notebooks that are about to be read."""
+    """Begin to run the notebooks that are about to be read, and have those that run read last."""
     begin(app, partial(ahead.draw, app))
-    if shared(app).runner.start(path for name in docnames if (path := Path(env.doc2path(name))).suffix == ".ipynb"):
+    path = {name: Path(env.doc2path(name)) for name in docnames}
+    if running := shared(app).runner.start(each for each in path.values() if each.suffix == ".ipynb"):
         shared(app).drawings.prepare()
+        docnames.sort(key=lambda name: path[name] in running)
 
 
 def _fill_in(app: Sphinx, docname: str, source: list[str]) -> None:

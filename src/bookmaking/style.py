@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 import tinycss2
@@ -15,6 +16,7 @@ _SPACES = re.compile(r"\s+")
 _AROUND = re.compile(r"\s*([{};:,])\s*")
 # Rules of these hold rules in turn; those of others are declarations.
 _NESTING = ("container", "media", "supports")
+_ON_PAPER = re.compile(r"@media print$|@page\b")
 _ANSWERS, _UNLESS = re.compile(r":(?:hover|focus|popover-open|:)"), re.compile(r":not\([^)]*\)")
 _EMPTY = re.compile(r"[^{}]+{}")
 _PROPERTY = re.compile(r"(--[\w-]+):[^;}]*;?")
@@ -49,34 +51,57 @@ def used(sheet: str, page: str, *, later: bool = False) -> str:
     return "".join(_kept(rule, names, later) for rule in _rules(sheet))
 
 
+@dataclass(frozen=True)
+class _Rule:
+    """A rule: its selectors, each as it is written with its tokens, and its declarations."""
+
+    selectors: list[tuple[str, list[Node]]]
+    declarations: str
+
+
+@dataclass(frozen=True)
+class _Block:
+    """Rules under a condition, or declarations that no element is named for: what stands before and inside."""
+
+    head: str
+    inside: list[_Rule | _Block] | str
+
+
 @lru_cache(maxsize=8)
-def _rules(sheet: str) -> list[Node]:
-    return list(tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True))
+def _rules(sheet: str) -> list[_Rule | _Block]:
+    return _read(tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True))
 
 
-def _kept(rule: Node, names: set[str], later: bool) -> str:
-    if isinstance(rule, ParseError):
-        raise ValueError(f"A style sheet cannot be read, line {rule.source_line}: {rule.message}")
-    if isinstance(rule, QualifiedRule):
-        held = [_tight(tinycss2.serialize(each)) for each in _parted(rule.prelude) if _is_held(each, names)]
-        written = ",".join(each for each in held if not (later and _ANSWERS.search(_UNLESS.sub("", each))))
-        return f"{written}{{{_declarations(rule)}}}" if written else ""
-    if not isinstance(rule, AtRule) or rule.content is None:
+def _read(rules: list[Node]) -> list[_Rule | _Block]:
+    read: list[_Rule | _Block] = []
+    for rule in rules:
+        if isinstance(rule, ParseError):
+            raise ValueError(f"A style sheet cannot be read, line {rule.source_line}: {rule.message}")
+        if isinstance(rule, QualifiedRule):
+            selectors = [(_tight(tinycss2.serialize(each)), each) for each in _parted(rule.prelude)]
+            read.append(_Rule(selectors, _declarations(rule)))
+        elif isinstance(rule, AtRule) and rule.content is not None:
+            head = f"@{rule.at_keyword} {_SPACES.sub(' ', tinycss2.serialize(rule.prelude)).strip()}".rstrip()
+            inner = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
+            read.append(_Block(head, _read(inner) if rule.lower_at_keyword in _NESTING else _declarations(rule)))
+    return read
+
+
+def _kept(rule: _Rule | _Block, names: set[str], later: bool) -> str:
+    if isinstance(rule, _Rule):
+        held = [written for written, tokens in rule.selectors if _is_held(tokens, names)]
+        shown = ",".join(each for each in held if not (later and _ANSWERS.search(_UNLESS.sub("", each))))
+        return f"{shown}{{{rule.declarations}}}" if shown else ""
+    if later and _ON_PAPER.match(rule.head):
         return ""
-    asked = _SPACES.sub(" ", tinycss2.serialize(rule.prelude)).strip()
-    if later and (asked == "print" or rule.lower_at_keyword == "page"):
-        return ""
-    if rule.lower_at_keyword in _NESTING:
-        inner = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
-        inside = "".join(_kept(each, names, later) for each in inner)
-    else:
-        inside = _declarations(rule)
-    return f"@{rule.at_keyword} {asked}{{{inside}}}".replace(" {", "{") if inside else ""
+    inside = rule.inside if isinstance(rule.inside, str) else "".join(_kept(each, names, later) for each in rule.inside)
+    return f"{rule.head}{{{inside}}}" if inside else ""
 
 
 def without_unused(style: str, asking: str) -> str:
     """Return a style without the custom properties that neither it nor ``asking`` asks for."""
-    asked = _PROPERTY.sub(lambda told: told[0] if f"var({told[1]}" in style + asking else "", style)
+    everything = style + asking
+    asked = _PROPERTY.sub(lambda told: told[0] if f"var({told[1]}" in everything else "", style)
     return _EMPTY.sub("", asked)
 
 

@@ -1,8 +1,8 @@
 """The words a chapter speaks: data, numbers, rounding, charts, figures, claims.
 
 A chapter imports what is named here, ``charts`` among it, and nothing else. This package knows notebooks, pandas,
-Altair and :mod:`static_vega`; it may import neither Sphinx nor what makes pages. Importing it changes nothing; the look
-of the charts becomes Altair's theme when ``charts`` is imported.
+Altair and :mod:`static_vega`; it may import neither Sphinx nor what makes pages. Importing it changes nothing; when
+``charts`` is imported, Altair's charts take its look and show in the book as in JupyterLab.
 
 >>> from insights import findings, number
 >>> print(number("2016-workload-more"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -265,6 +266,7 @@ def _source(key: str, entry: Entry) -> outputs.Source:
     }
 
 
+@cache
 def _plain(latex: str) -> str:
     """Return what BibTeX text says, without what only TeX needs. An address is none: it is taken as it stands."""
     return str(Text.from_latex(latex).render(_TEXT))

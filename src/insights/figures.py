@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from numbers import Real
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from altair.typing import ChartType
 from IPython.display import display
 
 import static_vega
@@ -18,8 +17,8 @@ from insights.evidence import Grade
 from insights.quantities import Number, in_digits, sentence
 from static_vega.versions import BOOK_TYPE
 
-# A chart without a figure around it shows as a figure's does: in the book as a picture, in JupyterLab with no network.
-static_vega.enable()
+if TYPE_CHECKING:  # pages are made without Altair, which takes a while to load
+    from altair.typing import ChartType
 
 _YEARS = ("edition", "year")
 LICENCE = "CC BY 4.0 for the compilation; official series keep the licence of their publisher"

@@ -138,10 +138,13 @@ class Output:
         return html(self.template, self.payload())
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        return {self.MIME: self.payload(), "text/html": self._repr_html_(), "text/plain": str(self)}
+        payload = self.payload()
+        return {self.MIME: payload, "text/html": html(self.template, payload), "text/plain": str(self)}
 
 
-_TEMPLATES = Environment(loader=PackageLoader("insights"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+_TEMPLATES = Environment(
+    loader=PackageLoader("insights"), autoescape=True, trim_blocks=True, lstrip_blocks=True, auto_reload=False
+)
 
 
 def html(template: str, payload: Any) -> str:

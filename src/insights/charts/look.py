@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeAlias
 import altair as alt
 import pandas as pd
 
+import static_vega
 from insights.palette import GRID, INK, MUTED, PUBLISHED
 
 # What Altair gives for charts on top of each other.
@@ -24,6 +25,9 @@ NARROW = "(width > 0 && width < 480)"
 WIDTH = "(width > 0 ? width : 680)"
 
 _LETTER = 7.2  # pixels that a letter takes on average, in the 13 pixels of all lettering
+
+# A chart without a figure around it shows as a figure's does: in the book as a picture, in JupyterLab with no network.
+static_vega.enable()
 
 
 @alt.theme.register("insights", enable=True)

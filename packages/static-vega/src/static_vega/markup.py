@@ -5,7 +5,9 @@ from typing import Any
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
-_TEMPLATES = Environment(loader=PackageLoader("static_vega"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+_TEMPLATES = Environment(
+    loader=PackageLoader("static_vega"), autoescape=True, trim_blocks=True, lstrip_blocks=True, auto_reload=False
+)
 
 
 def part(macro: str, *given: Any, **named: Any) -> Markup:
