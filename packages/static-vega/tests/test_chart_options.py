@@ -9,7 +9,7 @@ import static_vega
 from books import build, notebook
 from corpus import CHARTS, SMALL
 from static_vega import embed, images
-from static_vega.prepare import prepared, remarks
+from static_vega.prepare import prepared, taken
 from static_vega.versions import BOOK_TYPE, LAB_TYPE
 
 PIXEL = base64.b64decode(
@@ -96,7 +96,7 @@ def test_an_option_that_is_not_carried_out_is_told_once(options, told, book):
 
 def test_options_of_the_frame_are_passed_over():
     assert embed.neglected(dated(actions=False, renderer="svg", theme="vox", formatLocale="de-DE")) == []
-    assert remarks(dated(renderer="svg")) == []
+    assert taken(dated(renderer="svg"))[1] == []
 
 
 @pytest.mark.parametrize(
@@ -110,8 +110,8 @@ def test_options_of_the_frame_are_passed_over():
 )
 def test_a_chart_that_is_drawn_by_chance_is_told(by_chance):
     spec = {"data": {"values": [{"n": n, "random()": n} for n in range(9)]}, "mark": "point"}
-    assert remarks(spec) == []
-    assert [code for code, _ in remarks(spec | by_chance)] == ["chance"]
+    assert taken(spec)[1] == []
+    assert [code for code, _ in taken(spec | by_chance)[1]] == ["chance"]
 
 
 # Images

@@ -14,7 +14,8 @@ _Box = tuple[float, float, float, float]
 
 _LONG = re.compile(r"-?\d*\.\d{2,}(?:e-?\d+)?")
 _PLACED = re.compile(r"translate\((-?[\d.]+(?:e-?\d+)?),(-?[\d.]+(?:e-?\d+)?)\)")
-_STEP = re.compile(r"([A-DF-Za-df-z])([^A-DF-Za-df-z]*)")  # an e belongs to a number
+# Straight lines that follow each other are one step, of as many points. An e belongs to a number.
+_STEP = re.compile(r"([A-DF-Za-df-z])((?<=L)[^A-DF-KM-Za-df-z]*|[^A-DF-Za-df-z]*)")
 _NUMBER = re.compile(r"-?[\d.]+(?:e-?\d+)?")
 _CIRCLE = re.compile(r"M([\d.]+),0A\1,\1,0,1,1,-\1,0A\1,\1,0,1,1,\1,0Z?")
 _ROUNDED = ("dx", "dy", "height", "transform", "width", "x", "x1", "x2", "y", "y1", "y2")
@@ -236,8 +237,7 @@ def _at_nought(attributes: _Look, paints: _Look) -> _Mark | None:
 def _corners(places: list[_Point]) -> str:
     """Write a path with a corner at each place; its ends, which are none, stand on the first and the last."""
     pen = _Pen(places[0])
-    for place in [*places, places[-1]]:
-        pen.go("l", place)
+    pen.line(*places, places[-1])
     return _path(places[0], pen.steps)
 
 
@@ -272,15 +272,32 @@ class _Pen:
         told = [_told(each) for each in bend]
         x = y = 0
         for point in points:
-            x, y = round(10 * (point[0] - self._start[0])), round(10 * (point[1] - self._start[1]))
+            x, y = self._tenths_to(point)
             told += _tenths(x - self._x), _tenths(y - self._y)
-        if command == "l" and "0" in told:
-            command, told = ("h", told[:1]) if told[1] == "0" else ("v", told[1:])
         self._steps.append(command + ",".join(told).replace(",-", "-"))
         self._points += points
         self.here, self._x, self._y = points[-1], x, y
         if command == "m":
             self._begun = self.here
+
+    def line(self, *points: _Point) -> None:
+        """Draw straight lines from point to point."""
+        for point in points:
+            x, y = self._tenths_to(point)
+            across, down = x - self._x, y - self._y
+            if not down:
+                self._steps.append(f"h{_tenths(across)}")
+            elif not across:
+                self._steps.append(f"v{_tenths(down)}")
+            else:
+                self._steps.append(f"l{_tenths(across)}{',' if down > 0 else ''}{_tenths(down)}")
+            self._x, self._y = x, y
+        self._points += points
+        self.here = points[-1]
+
+    def _tenths_to(self, point: _Point) -> tuple[int, int]:
+        (x, y), (start_x, start_y) = point, self._start
+        return round(10 * (x - start_x)), round(10 * (y - start_y))
 
     def bow(self, *numbers: float) -> None:
         """Draw an arc as SVG tells it: two radii, a turn, two flags and where it ends."""
@@ -308,14 +325,16 @@ def _drawn(path: str) -> tuple[_Point, _Pen] | None:
     pen = _Pen(start)
     for command, text in steps:
         x, y = pen.here
-        if command in ("M", "L", "C"):
+        if command == "L":
+            pen.line(*_pairs(text))
+        elif command in ("M", "C"):
             pen.go(command.lower(), *_pairs(text))
         elif command == "A":
             pen.bow(*_numbers(text))
         elif command == "h":
-            pen.go("l", (x + float(text), y))
+            pen.line((x + float(text), y))
         elif command == "v":
-            pen.go("l", (x, y + float(text)))
+            pen.line((x, y + float(text)))
         elif command == "Z":
             pen.close()
         else:

@@ -127,6 +127,12 @@ class Geometry:
         return max((one[2] - one[0] for one in self.legends if one[0] >= right or one[2] <= left), default=0)
 
     @property
+    def overhang(self) -> float:
+        """How many pixels labels of x axes reach beyond the last panel."""
+        edges = [one.box[2] for one in self.letterings if one.role.endswith("x axis-label")]
+        return max(max(edges, default=0) - max((right for _, _, right, _ in self.plots), default=math.inf), 0)
+
+    @property
     def plotted_width(self) -> float:
         """How many pixels across the drawing are plot, of its panels all told."""
         reached, total = -math.inf, 0.0

@@ -1,7 +1,6 @@
 """Drawn charts that are kept from build to build: none is drawn again while nothing that it depends on has changed."""
 
 import gc
-import json
 import multiprocessing
 import os
 import pickle
@@ -47,15 +46,17 @@ class Order:
         if file.exists():
             kept: Fragment = pickle.loads(file.read_bytes())
             return kept
-        spec = json.loads(self.written)
-        drawn = fragment(spec, identifier=self.identifier, options=self.options, explore=self.explore)
+        drawn = fragment(self.written, identifier=self.identifier, options=self.options, explore=self.explore)
         _write(file, pickle.dumps(drawn))
         return drawn
 
     def file(self) -> Path:
         """Give the file in which the drawing is kept, under a digest of all that it depends on."""
         asked = (self.written, self.identifier, self.options.wide, self.options.narrow, self.explore)
-        return self.folder / f"{digest(*asked, fonts.fingerprint(), _made_with())}.pickle"
+        return self.folder / f"{_digest(*asked, fonts.fingerprint(), _made_with())}.pickle"
+
+
+_digest = cache(digest)  # of texts that are long, and asked for again and again
 
 
 def vega(folder: Path) -> Path:

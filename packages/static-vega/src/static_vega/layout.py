@@ -104,18 +104,19 @@ class Plan:
     apart: bool = False
 
 
-def layouts(spec: Spec, narrow: int, wide: int, draw: Draw) -> list[Layout]:
-    """Give the layouts of a chart, the narrowest first.
+def layouts(spec: Spec, narrow: int, wide: int, draw: Draw) -> Iterator[Layout]:
+    """Give the layouts of a chart, the widest first; a narrow one is laid out when it is asked for.
 
     There is one where the wide layout is narrow already, or where no narrow one can be read: then the page lets
     its readers scroll.
     """
     broad = _best(spec, wide, draw, phone=False)
-    if draw(broad.spec).width <= narrow:
-        return [broad]
-    slim = _best(spec, narrow, draw, phone=True, tallest=max(_TALLEST, 2 * draw(broad.spec).height))
-    worse = slim.faults - broad.faults
-    return [broad] if worse else [slim, broad]
+    yield broad
+    drawn = draw(broad.spec)
+    if drawn.width > narrow:
+        slim = _best(spec, narrow, draw, phone=True, tallest=max(_TALLEST, 2 * drawn.height))
+        if not slim.faults - broad.faults:
+            yield slim
 
 
 def laid_out(spec: Spec, width: int, draw: Draw, *, phone: bool = False) -> Spec:
@@ -533,16 +534,16 @@ def _fit(spec: Spec, plan: Plan, draw: Draw, natural: Geometry) -> None:
                 panel["height"] = round(height * panel["width"] / asked)
         return draw(spec).width
 
-    legend = natural.beside + _OFFSET if plan.below and natural.beside else 0
-    guess = width - natural.width + natural.plotted_width + legend - _SLACK / 3
+    legend = natural.beside + _OFFSET - natural.overhang if plan.below and natural.beside else 0
+    guess = width - natural.width + natural.plotted_width + legend - _SLACK / 2
     share = sum(share for _, share, _ in panels) / len(panels)
     slope = max(1.0, in_row * share)  # panels in a row may share one size
     size, least, best = min(max(guess, 0.3 * width), width - 2 * _PADDING) / slope, _LEAST_PLOT * width / slope, 0.0
     room = width - taken(size)
     for _ in range(_TRIALS):
-        if room >= 0:
+        if room >= -1:  # as near as no fault is
             best = max(best, size)
-        if 0 <= room <= _SLACK or (room < 0 and size <= least):
+        if -1 <= room <= _SLACK or (room < 0 and size <= least):
             break
         tried, size = size, max(least, size + (room - 1) / slope)
         if size == tried:

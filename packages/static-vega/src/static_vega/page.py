@@ -19,7 +19,7 @@ from static_vega.controls import controls, is_animated, is_interactive
 from static_vega.errors import ChartError, Code
 from static_vega.layout import layouts
 from static_vega.picture import Picture, compiled, converted, picture, seen
-from static_vega.prepare import prepared, remarks
+from static_vega.prepare import ready, taken
 from static_vega.spec import Spec, digest, views
 from static_vega.themes import THEMES, Theme
 from static_vega.versions import VEGA_LITE, module
@@ -122,12 +122,12 @@ class Fragment:
         return markup.part("chart", self, slots, answers=live and self.files, scrolls=live and self.scrolls)
 
 
-def fragment(spec: Spec, *, identifier: str, options: Options | None = None, explore: bool = True) -> Fragment:
+def fragment(spec: Spec | str, *, identifier: str, options: Options | None = None, explore: bool = True) -> Fragment:
     """Draw a chart for a page.
 
     Args:
-        spec: a Vega-Lite specification that carries its data. A table of the author's own stands in
-            ``usermeta``: ``{"static_vega": {"table": rows}}``, each row a dict by column.
+        spec: a Vega-Lite specification that carries its data, or one as JSON. A table of the author's own
+            stands in ``usermeta``: ``{"static_vega": {"table": rows}}``, each row a dict by column.
         identifier: letters, digits and dashes, unique in the page.
         options: what the page asks of all its charts.
         explore: write the chart's structure as text, or the author's table, below the picture.
@@ -136,13 +136,16 @@ def fragment(spec: Spec, *, identifier: str, options: Options | None = None, exp
         ChartError: the chart cannot be drawn, or names a field that its data lack.
     """
     options = options or Options()
-    table, given = _own(spec).get("table"), spec
-    spec = prepared(spec)
-    specs = [layout.spec for layout in layouts(spec, options.narrow, options.wide, seen)]
-    pictures = [_pictured(specs[-1], f"{identifier}-{len(specs) - 1}", options)]
-    if len(pictures[0].svg) > _HEAVY:  # one is enough for a page
-        specs = specs[-1:]
-    pictures = [*(_pictured(one, f"{identifier}-{n}", options) for n, one in enumerate(specs[:-1])), *pictures]
+    given, remarks = taken(spec)
+    table = _own(given).get("table")
+    spec = ready(given)
+    specs: list[Spec] = []
+    pictures: list[Picture] = []
+    for number, layout in enumerate(layouts(spec, options.narrow, options.wide, seen)):
+        specs.insert(0, layout.spec)
+        pictures.insert(0, _pictured(layout.spec, f"{identifier}-{number}", options))
+        if len(pictures[0].svg) > _HEAVY:  # one is enough for a page
+            break
     vega, drawing = compiled(specs[-1]), converted(specs[-1])
     heard = speech.heard(drawing)
     description = spec["description"]
@@ -160,7 +163,7 @@ def fragment(spec: Spec, *, identifier: str, options: Options | None = None, exp
         text=told,
         files=_live_files(specs) if is_interactive(vega) else {},
         is_animated=is_animated(vega),
-        remarks=remarks(given),
+        remarks=remarks,
     )
 
 
@@ -236,14 +239,14 @@ def bundle_name() -> str:
 def _pictured(layout: Spec, identifier: str, options: Options) -> Picture:
     width = seen(layout).width
     for room, enlarge in ((options.narrow, _ENLARGE_NARROW), (options.wide, _ENLARGE_WIDE)):
-        if 0.9 * room < width <= room:  # it fills the room it was given, so it may grow with it
+        if 0.9 * room < width <= room + 1:  # it fills the room it was given, so it may grow with it
             return picture(layout, identifier=identifier, enlarge=enlarge)
     return picture(layout, identifier=identifier)
 
 
-def _own(spec: Any) -> dict[str, Any]:
+def _own(spec: Spec) -> dict[str, Any]:
     """Give what a specification says to this package."""
-    usermeta = spec.get("usermeta") if isinstance(spec, dict) else None
+    usermeta = spec.get("usermeta")
     own = usermeta.get("static_vega") if isinstance(usermeta, dict) else None
     if own is not None and not (
         isinstance(own, dict) and own.keys() <= {"table"} and isinstance(own.get("table"), list)

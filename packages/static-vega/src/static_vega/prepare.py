@@ -29,14 +29,38 @@ _UNCERTAIN = re.compile(_NOT_XML.pattern + r"|\\[bfu]")  # in JSON, where it may
 
 
 def prepared(spec: Any) -> Spec:
-    """Give a copy of a specification with its rows gathered in one place.
+    """Give a copy of a specification, ready to be drawn.
 
     Raises:
-        ChartError: it is no specification, or it draws a field that its data lack.
+        ChartError: as of :func:`taken` and :func:`ready`.
     """
-    if not isinstance(spec, dict):
-        raise ChartError("specification", f"a Vega-Lite specification is a dict, not {type(spec).__name__}")
-    made = embed.settled(_copied(spec))
+    return ready(taken(spec)[0])
+
+
+def taken(spec: Any) -> tuple[Spec, list[tuple[Code, str]]]:
+    """Copy what can be drawn of a specification, and tell what of it is not, each as its code and a sentence.
+
+    Args:
+        spec: a specification, or one as JSON, which is sooner read than another is copied.
+
+    Raises:
+        ChartError: it is no specification.
+    """
+    written = spec if isinstance(spec, str) else _plain(spec)
+    copied = _read(written) if written else None
+    given = copied if copied is not None else json.loads(spec) if isinstance(spec, str) else spec
+    if not isinstance(given, dict):
+        raise ChartError("specification", f"a Vega-Lite specification is a dict, not {type(given).__name__}")
+    return (copied or _finite(_readable(given))), _remarks(given, is_whole=copied is not None)
+
+
+def ready(spec: Spec) -> Spec:
+    """Make a specification ready to be drawn, its rows gathered in one place; it is changed.
+
+    Raises:
+        ChartError: it draws a field that its data lack, or holds what a page must not.
+    """
+    made = embed.settled(spec)
     made.pop("$schema", None)  # an address, and there is one version of the grammar
     descriptions = (view["description"] for view in views(made) if view.get("description"))
     made["description"] = next(descriptions, "")  # Altair leaves a faceted chart's inside it
@@ -49,19 +73,28 @@ def prepared(spec: Any) -> Spec:
     return made
 
 
-def _copied(spec: Spec) -> Spec:
-    """Copy a specification with what can be drawn of it."""
-    copied: Spec = json.loads(text) if (text := _plain(spec)) else _finite(_readable(spec))
-    return copied
-
-
 def _plain(spec: Any) -> str | None:
-    """Write a specification as JSON; None of one with anything that a drawing cannot hold."""
+    """Write a specification as JSON; None of one that JSON cannot hold."""
     try:
-        text = json.dumps(spec, allow_nan=False, ensure_ascii=False)
+        return json.dumps(spec, ensure_ascii=False)
     except (TypeError, ValueError):
         return None
-    return None if _UNCERTAIN.search(text) else text
+
+
+def _read(written: str) -> Any | None:
+    """Read JSON; None of one with anything that a drawing cannot hold."""
+    try:
+        return None if _UNCERTAIN.search(written) else json.loads(written, parse_constant=_refused)
+    except OverflowError:
+        return None
+    except json.JSONDecodeError as error:
+        raise ChartError(
+            "specification", f"a Vega-Lite specification is a dict, or JSON, and this is none: {error}"
+        ) from error
+
+
+def _refused(constant: str) -> None:
+    raise OverflowError(constant)
 
 
 def _readable(node: Any) -> Any:
@@ -75,14 +108,12 @@ def _readable(node: Any) -> Any:
     return node
 
 
-def remarks(spec: Spec) -> list[tuple[Code, str]]:
-    """Tell what of a specification is not drawn as it stands, each as its code and a sentence."""
+def _remarks(spec: Spec, *, is_whole: bool) -> list[tuple[Code, str]]:
     told: list[tuple[Code, str]] = [("embed_options", sentence) for sentence in embed.neglected(spec)]
     if _CHANCE.search(canonical(_without_data(spec))):
         told.append(("chance", "it is drawn with chance in it, anew by each build and by its live view"))
-    if _plain(spec):
-        return told
-    count = sum(not math.isfinite(number) for one in data_of(spec) for number in _numbers(one))
+    numbers = () if is_whole else (number for one in data_of(spec) for number in _numbers(one))
+    count = sum(not math.isfinite(number) for number in numbers)
     what = "1 number of its data is" if count == 1 else f"{count:,} numbers of its data are"
     return [*told, ("not_finite", f"{what} not finite and left out of the chart")] if count else told
 

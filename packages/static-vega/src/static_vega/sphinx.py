@@ -102,7 +102,9 @@ def order(spec: Spec, *, env: BuildEnvironment, docname: str, identifier: str, e
     config = env.config
     options = Options(wide=config.static_vega_wide, narrow=config.static_vega_narrow)
     stem = _slug(f"sv-{docname}-{identifier}")
-    return Order(json.dumps(spec), stem, options, explore and config.static_vega_text, _kept_in(env))
+    return Order(
+        json.dumps(spec, ensure_ascii=False), stem, options, explore and config.static_vega_text, _kept_in(env)
+    )
 
 
 def _kept_in(env: BuildEnvironment) -> Path:
