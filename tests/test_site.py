@@ -141,6 +141,18 @@ def test_a_browser_that_keeps_nothing_has_theme_and_search_all_the_same(book, ta
     assert tab.evaluate("document.documentElement.dataset.theme") == "dark"
 
 
+@pytest.mark.parametrize("page", ["chapters/editions.html", "chapters/public-record.html"])
+def test_a_link_into_a_long_page_leads_to_its_place_though_it_waits_to_be_laid_out(book, tab, page):
+    figure = read(book, page).select("figure")[-1]["id"]
+    is_laid_out = f"document.querySelector('#{figure} svg').checkVisibility({{ contentVisibilityAuto: true }})"
+    tab.set_viewport_size({"width": 390, "height": 844})
+    tab.goto((book / page).as_uri())
+    assert not tab.evaluate(is_laid_out)
+    tab.goto(f"{(book / page).as_uri()}#{figure}")
+    tab.wait_for_function(is_laid_out)
+    assert -1 <= tab.evaluate(f"document.getElementById('{figure}').getBoundingClientRect().top") <= 100
+
+
 def test_the_search_says_when_it_finds_nothing(book, tab):
     tab.goto((book / "search.html").as_uri() + "?q=zebra")
     expect(tab.get_by_role("status")).to_have_text("No places for “zebra”.")

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from docutils import nodes
+from jinja2.ext import Extension
 from markupsafe import Markup
 from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx import addnodes
@@ -134,7 +135,7 @@ def _mark_up(context: dict[str, Any]) -> None:
     context["body"] = Markup(BY_DOCUTILS.sub(r"\1", context.get("body", "")))
     context["metatags"] = Markup(context.get("metatags", ""))
     css_tag, js_tag = context["css_tag"], context["js_tag"]
-    context["css_tag"] = lambda file: Markup(css_tag(file))
+    context["css_tag"] = lambda file: Markup(css_tag(file).replace(' type="text/css"', ""))
     # No script is needed before the page is read.
     context["js_tag"] = lambda file: Markup(
         js_tag(file).replace(' defer="defer"', "").replace("<script", "<script defer", 1)
@@ -191,7 +192,7 @@ def _sections(env: BuildEnvironment, docname: str) -> list[dict[str, str]]:
     return [{"anchor": link["anchorname"][1:], "title": link.astext()} for link in links if link["anchorname"]]
 
 
-def _content_policy(styles: Iterable[str], scripts: Iterable[str]) -> str:
+def _content_policy(styles: Iterable[str], scripts: Iterable[str]) -> Markup:
     """Return what a page may load: files of the site, and these styles and scripts that stand in the page itself."""
     rules = {
         "default-src": "'none'",
@@ -203,7 +204,7 @@ def _content_policy(styles: Iterable[str], scripts: Iterable[str]) -> str:
         "form-action": "'self'",
         "base-uri": "'self'",
     }
-    return "; ".join(f"{name} {value}" for name, value in rules.items())
+    return Markup("; ".join(f"{name} {value}" for name, value in rules.items()))
 
 
 def _digest(text: str) -> str:
@@ -282,6 +283,7 @@ def _prepare(app: Sphinx) -> None:
     if isinstance(app.builder, StandaloneHTMLBuilder) and isinstance(app.builder.templates, BuiltinTemplateLoader):
         # Whatever a title or a description holds, a page shows it as text.
         app.builder.templates.environment.autoescape = True
+        app.builder.templates.environment.add_extension(_Tight)
         # The book has a search of its own, which finds figures and works from a disk.
         app.builder.search = False
         # A script of the page tells the parts of code, where marks in the page would be a tenth of it.
@@ -328,6 +330,14 @@ def _write_robots_and_sitemap(app: Sphinx, folder: Path, chapters: list[str]) ->
         addresses = [base + app.builder.get_target_uri(name) for name in chapters]
         (folder / "sitemap.xml").write_text(document("sitemap.xml", addresses=addresses), encoding="utf-8")
     (folder / "robots.txt").write_text(robots, encoding="utf-8")
+
+
+class _Tight(Extension):
+    """Leaves out of a template what sets its lines apart for those who write it."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """Return the source of a template without its blank lines and without spaces before a line."""
+        return re.sub(r"\n\s+", "\n", source)
 
 
 # Code cells

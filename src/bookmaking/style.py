@@ -14,6 +14,7 @@ _NAMED = re.compile(r'(?:class|id)="([^"]*)"')
 _ELEMENT = re.compile(r"<([a-z][a-z0-9]*)")
 _SPACES = re.compile(r"\s+")
 _AROUND = re.compile(r"\s*([{};:,])\s*")
+_NOUGHT = re.compile(r"(?<![\w.])0(?=\.\d)")
 # Rules of these hold rules in turn; those of others are declarations.
 _NESTING = ("container", "media", "supports")
 _ON_PAPER = re.compile(r"@media print$|@page\b")
@@ -107,7 +108,7 @@ def without_unused(style: str, asking: str) -> str:
 
 def _declarations(rule: QualifiedRule | AtRule) -> str:
     content = [token for token in rule.content if token.type != "comment"]
-    return _AROUND.sub(r"\1", _SPACES.sub(" ", tinycss2.serialize(content))).strip("; ")
+    return _NOUGHT.sub("", _AROUND.sub(r"\1", _SPACES.sub(" ", tinycss2.serialize(content)))).strip("; ")
 
 
 def _tight(selector: str) -> str:
