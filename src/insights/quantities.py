@@ -92,7 +92,7 @@ class Number(outputs.Output):
         """Say which numbers of people the audit allows, for a share of all who answered a survey."""
         if self.kind != "share" or self.base_status not in ("printed", "implied", "not printed"):
             return ""
-        everyone = int(data.editions().set_index("edition")["respondents"].loc[self.edition])
+        everyone = int(data.finding(f"{self.edition}-officers")["value"])
         rounded, cut = rounding.counts(self._single(), everyone), rounding.counts(self._single(), everyone, "truncated")
         if rounded:
             return f"{_span(rounded)} of {everyone} respondents would give it"
