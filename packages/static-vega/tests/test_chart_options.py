@@ -1,6 +1,8 @@
 """What an author says beside the chart: a theme, the language of numbers and dates, images in files."""
 
 import base64
+import json
+import math
 
 import altair as alt
 import pytest
@@ -9,6 +11,7 @@ import static_vega
 from books import build, notebook
 from corpus import CHARTS, SMALL
 from static_vega import embed, images
+from static_vega.errors import ChartError
 from static_vega.prepare import prepared, taken
 from static_vega.versions import BOOK_TYPE, LAB_TYPE
 
@@ -112,6 +115,14 @@ def test_a_chart_that_is_drawn_by_chance_is_told(by_chance):
     spec = {"data": {"values": [{"n": n, "random()": n} for n in range(9)]}, "mark": "point"}
     assert taken(spec)[1] == []
     assert [code for code, _ in taken(spec | by_chance)[1]] == ["chance"]
+
+
+@pytest.mark.parametrize("n", [1.5, math.nan, "Maße\f"], ids=["whole", "not finite", "no XML"])
+def test_a_specification_may_be_json(n):
+    spec = {"data": {"values": [{"n": n}]}, "mark": "point", "description": "Größe"}
+    assert taken(json.dumps(spec)) == taken(json.dumps(spec, ensure_ascii=False)) == taken(spec)
+    with pytest.raises(ChartError, match="and this is none: Expecting"):
+        taken(json.dumps(spec)[:-1])
 
 
 # Images

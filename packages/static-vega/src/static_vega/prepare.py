@@ -46,12 +46,12 @@ def taken(spec: Any) -> tuple[Spec, list[tuple[Code, str]]]:
     Raises:
         ChartError: it is no specification.
     """
-    written = spec if isinstance(spec, str) else _plain(spec)
-    copied = _read(written) if written else None
-    given = copied if copied is not None else json.loads(spec) if isinstance(spec, str) else spec
+    copied = _whole(spec if isinstance(spec, str) else _plain(spec))
+    is_whole = copied is not None
+    given = copied if is_whole else _read(spec) if isinstance(spec, str) else spec
     if not isinstance(given, dict):
         raise ChartError("specification", f"a Vega-Lite specification is a dict, not {type(given).__name__}")
-    return (copied or _finite(_readable(given))), _remarks(given, is_whole=copied is not None)
+    return given if is_whole else _finite(_readable(given)), _remarks(given, is_whole=is_whole)
 
 
 def ready(spec: Spec) -> Spec:
@@ -81,16 +81,22 @@ def _plain(spec: Any) -> str | None:
         return None
 
 
-def _read(written: str) -> Any | None:
+def _whole(written: str | None) -> Any | None:
     """Read JSON; None of one with anything that a drawing cannot hold."""
+    if written is None or _UNCERTAIN.search(written):
+        return None
     try:
-        return None if _UNCERTAIN.search(written) else json.loads(written, parse_constant=_refused)
+        return _read(written, parse_constant=_refused)
     except OverflowError:
         return None
+
+
+def _read(written: str, **options: Any) -> Any:
+    try:
+        return json.loads(written, **options)
     except json.JSONDecodeError as error:
-        raise ChartError(
-            "specification", f"a Vega-Lite specification is a dict, or JSON, and this is none: {error}"
-        ) from error
+        told = f"a Vega-Lite specification is a dict, or JSON, and this is none: {error}"
+        raise ChartError("specification", told) from error
 
 
 def _refused(constant: str) -> None:
