@@ -64,7 +64,7 @@ def _make(source: Path, new: Path, kept: Path, printed: bool) -> int:
     if not _is_sound(kept):
         return 1
     with execution.processes() as processes, ThreadPoolExecutor(1) as beside:
-        # A process begins when what it is forked from has loaded. The thread waits for that, and Sphinx is loaded.
+        # A process begins when what it is forked from has loaded: a thread waits for that, while Sphinx is loaded.
         packed = beside.submit(lambda: processes.submit(archives.write, source, new.resolve()).result())
         if _build(source, new, kept, printed):
             return 1

@@ -284,6 +284,7 @@ def _prepare(app: Sphinx) -> None:
         # Whatever a title or a description holds, a page shows it as text.
         app.builder.templates.environment.autoescape = True
         app.builder.templates.environment.add_extension(_Tight)
+        app.builder.templates.environment.policies["json.dumps_kwargs"] = {"sort_keys": True, "separators": (",", ":")}
         # The book has a search of its own, which finds figures and works from a disk.
         app.builder.search = False
         # A script of the page tells the parts of code, where marks in the page would be a tenth of it.

@@ -82,10 +82,15 @@ def _read(rules: list[Node]) -> list[_Rule | _Block]:
             selectors = [(_tight(tinycss2.serialize(each)), each) for each in _parted(rule.prelude)]
             read.append(_Rule(selectors, _declarations(rule)))
         elif isinstance(rule, AtRule) and rule.content is not None:
-            head = f"@{rule.at_keyword} {_SPACES.sub(' ', tinycss2.serialize(rule.prelude)).strip()}".rstrip()
-            inner = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
-            read.append(_Block(head, _read(inner) if rule.lower_at_keyword in _NESTING else _declarations(rule)))
+            head = f"@{rule.at_keyword} {_close(rule.prelude)}".rstrip()
+            read.append(_Block(head, _inside(rule)))
     return read
+
+
+def _inside(rule: AtRule) -> list[_Rule | _Block] | str:
+    if rule.lower_at_keyword not in _NESTING:
+        return _declarations(rule)
+    return _read(tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True))
 
 
 def _kept(rule: _Rule | _Block, names: set[str], later: bool) -> str:
@@ -108,7 +113,12 @@ def without_unused(style: str, asking: str) -> str:
 
 def _declarations(rule: QualifiedRule | AtRule) -> str:
     content = [token for token in rule.content if token.type != "comment"]
-    return _NOUGHT.sub("", _AROUND.sub(r"\1", _SPACES.sub(" ", tinycss2.serialize(content)))).strip("; ")
+    return _NOUGHT.sub("", _close(content)).strip("; ")
+
+
+def _close(tokens: list[Node]) -> str:
+    """Write tokens without the spaces that say nothing."""
+    return _AROUND.sub(r"\1", _SPACES.sub(" ", tinycss2.serialize(tokens))).strip()
 
 
 def _tight(selector: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -56,7 +56,7 @@ class Order:
         return self.folder / f"{_digest(*asked, fonts.fingerprint(), _made_with())}.pickle"
 
 
-_digest = cache(digest)  # of texts that are long, and asked for again and again
+_digest = lru_cache(maxsize=1)(digest)  # of a long text, asked for several times in a row
 
 
 def vega(folder: Path) -> Path:
