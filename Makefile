@@ -20,7 +20,8 @@ REQUIREMENTS := binder/requirements.txt
 # As many processes as cores, up to what memory bears. What shares something stays together.
 TOGETHER := -n auto --maxprocesses 4 --dist loadgroup
 
-# Byte code makes every kernel of a build start in less time; the caller's environment may not take it away.
+# Byte code makes every process of a build start in less time; the caller's environment may not take it away.
+unexport PYTHONDONTWRITEBYTECODE
 SYNC := $(UV) sync --frozen --compile-bytecode
 
 .PHONY: help book screenshots pdf site serve docs test browser engines check coverage compare release newest lab watch diffs format binder versions bench mutants readability edition series correction standing clean

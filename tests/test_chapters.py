@@ -9,6 +9,7 @@ from statistics import median
 import nbformat
 import pytest
 
+import insights
 from insights import number, observed
 from project import FINDINGS, NOTEBOOKS, PAGES, ROOT
 from reading import numbers_in_page, read
@@ -42,13 +43,15 @@ def test_a_chapter_says_what_its_page_says_in_any_folder_and_after_any_other(pat
 
 
 @each_notebook
-def test_cells_are_short_and_import_nothing_private(path):
+def test_cells_are_short_and_import_what_is_named_for_chapters(path):
     code = [cell.source for cell in notebook(path).cells if cell.cell_type == "code"]
     assert median(sum(bool(line.strip()) for line in source.splitlines()) for source in code) <= 8
     for source in code:
         if path.stem != "lesson-percentages":  # which is in plain pandas and Altair
             assert not re.search(r"static_vega|import altair", source)
-        assert not re.search(r"\._\w", source)
+        assert not re.search(r"\._\w|from insights\.|import insights", source)
+        for names in re.findall(r"from insights import (.+)", source):
+            assert set(names.split(", ")) <= set(insights.__all__)
 
 
 @pytest.mark.parametrize("path", [path for path in FINDINGS if path.stem != "in-brief"], ids=lambda path: path.stem)

@@ -39,7 +39,15 @@ from bookmaking.looking import Looks
 from static_vega.notebook import IN_BOOK
 
 # What the processes of notebooks and of drawings import.
-_PRELOADED = ["bookmaking.downloads", "bookmaking.execution", "insights.charts", "static_vega.kept"]
+_PRELOADED = [
+    "bookmaking.downloads",
+    "bookmaking.execution",
+    "insights.charts",
+    "insights.claims",
+    "insights.figures",
+    "insights.ranks",
+    "static_vega.kept",
+]
 EVAL = re.compile(r"(?<!`)\{eval\}`([^`]+)`(?!`)")
 
 # In the form of nbformat.

@@ -86,7 +86,7 @@ def _told(given: dict[str, Any]) -> Iterator[str]:
 
 def write(folder: Path, found: list[Entry]) -> None:
     """Write the index as a script, since a page from a disk may not fetch."""
-    synonyms = datapackage.read("synonyms").set_index("typed")["term"].to_dict()
+    synonyms = {row["typed"]: row["term"] for row in datapackage.rows("synonyms").values()}
     parts = {"searchIndex": found, "searchSynonyms": synonyms}
     lines = [f"const {name} = {_as_script(part)};\n" for name, part in parts.items()]
     (folder / FILE).write_text("".join(lines), encoding="utf-8", newline="\n")

@@ -18,14 +18,17 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-import pandas as pd
-from pybtex.database import BibliographyData, parse_string
-from pybtex.exceptions import PybtexError
+if TYPE_CHECKING:
+    import pandas as pd
+    from pybtex.database import BibliographyData
 
 DESCRIPTOR = "datapackage.json"
 REFERENCES = "references.bib"
+
+# The cells of a table by their column, under the row of the file that they stand in.
+Rows: TypeAlias = dict[int, dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -103,8 +106,17 @@ def read(name: str) -> pd.DataFrame:
     The index holds the row of the file, so that a message can name it. Raises :class:`DataError` with all problems
     of the table, :class:`LookupError` when there is no such table.
     """
-    path = folder() / resource(name)["path"]
-    return _read(_text(path), _text(folder() / DESCRIPTOR), name).copy()
+    return _frame(*_texts(name)).copy()
+
+
+def rows(name: str) -> Rows:
+    """Return the rows of one table as :func:`read` checks and types them. What is empty is ``None``."""
+    return _rows(*_texts(name))
+
+
+def _texts(name: str) -> tuple[str, str, str]:
+    """Return the text of a table, that of the descriptor, and the name of the table."""
+    return _text(folder() / resource(name)["path"]), _text(folder() / DESCRIPTOR), name
 
 
 def references() -> BibliographyData:
@@ -119,8 +131,8 @@ def check_links() -> list[Problem]:
         frame = read(entry["name"])
         for key in entry["schema"].get("foreignKeys", ()):
             (column,), target = key["fields"], key["reference"]
-            known = set(read(target["resource"])[target["fields"][0]])
-            problems += _unknown(entry["path"], frame[column].items(), column, known, f"{target['resource']}.csv")
+            known, place = set(read(target["resource"])[target["fields"][0]]), f"{target['resource']}.csv"
+            problems += _unknown(entry["path"], frame[column].dropna().items(), column, known, place)
         for field in entry["schema"]["fields"]:
             if "referencesTo" in field:
                 lists = frame[field["name"]].dropna().str.split(field["separator"])
@@ -144,7 +156,7 @@ def _unknown(
     file: str, cells: Iterable[tuple[Hashable, Any]], column: str, known: set[Any], place: str
 ) -> Iterator[Problem]:
     for row, cell in cells:
-        if pd.notna(cell) and cell not in known:
+        if cell not in known:
             yield Problem(file, row, column, f"{cell!r} is not in data/{place}.", nearest(cell, known))
 
 
@@ -172,6 +184,9 @@ def _descriptor(text: str) -> dict[str, Any]:
 
 @lru_cache(maxsize=4)
 def _references(text: str) -> BibliographyData:
+    from pybtex.database import parse_string  # loaded where sources are read
+    from pybtex.exceptions import PybtexError
+
     try:
         return parse_string(text, "bibtex")
     except PybtexError as error:
@@ -179,8 +194,19 @@ def _references(text: str) -> BibliographyData:
 
 
 @lru_cache(maxsize=64)
-def _read(text: str, described: str, name: str) -> pd.DataFrame:
-    entry = next(each for each in _descriptor(described)["resources"] if each["name"] == name)
+def _frame(text: str, described: str, name: str) -> pd.DataFrame:
+    import pandas as pd  # loaded where there is a frame: what makes pages needs none
+
+    known, fields = _rows(text, described, name), _entry(described, name)["schema"]["fields"]
+    columns = {field["name"]: [cells[field["name"]] for cells in known.values()] for field in fields}
+    dtypes = {"integer": "Int64", "number": "float64", "year": "int64", "string": "str"}
+    return pd.DataFrame(columns, index=pd.Index(known, name="row")).astype(
+        {field["name"]: dtypes[field["type"]] for field in fields if field["type"] in dtypes}
+    )
+
+
+def _rows(text: str, described: str, name: str) -> Rows:
+    entry = _entry(described, name)
     file, fields = entry["path"], entry["schema"]["fields"]
     lines = _lines(file, text)
     header = lines[0]
@@ -188,8 +214,7 @@ def _read(text: str, described: str, name: str) -> pd.DataFrame:
     if problems:
         raise DataError(problems)
 
-    columns: dict[str, list[object]] = {field["name"]: [] for field in fields}
-    rows = []
+    typed: Rows = {}
     for row, line in enumerate(lines[1:], start=2):
         if not line:
             problems.append(Problem(file, row, None, "The row is empty.", "Remove it."))
@@ -200,19 +225,21 @@ def _read(text: str, described: str, name: str) -> pd.DataFrame:
                 Problem(file, row, None, what, "Add or remove a comma, or put a text with a comma in quotes.")
             )
             continue
-        rows.append(row)
         cells = dict(zip(header, line, strict=True))
+        typed[row] = {}
         for field in fields:
-            value, problem = _typed(cells[field["name"]], field)
-            columns[field["name"]].append(value)
+            typed[row][field["name"]], problem = _typed(cells[field["name"]], field)
             if problem:
                 problems.append(Problem(file, row, field["name"], *problem))
-    frame = pd.DataFrame(columns, index=pd.Index(rows, name="row"))
-    problems += _check_unique(file, frame, entry["schema"]["primaryKey"])
+    problems += _check_unique(file, typed, entry["schema"]["primaryKey"])
     if problems:
         raise DataError(problems)
-    dtypes = {"integer": "Int64", "number": "float64", "year": "int64", "string": "str"}
-    return frame.astype({field["name"]: dtypes[field["type"]] for field in fields if field["type"] in dtypes})
+    return typed
+
+
+def _entry(described: str, name: str) -> dict[str, Any]:
+    entries: list[dict[str, Any]] = _descriptor(described)["resources"]
+    return next(each for each in entries if each["name"] == name)
 
 
 def _lines(file: str, text: str) -> list[list[str]]:
@@ -244,11 +271,11 @@ def _check_header(file: str, header: list[str], expected: list[str]) -> Iterator
             yield Problem(file, 1, name, "The column stands twice.", "Remove one.")
 
 
-def _check_unique(file: str, frame: pd.DataFrame, key: str | list[str]) -> Iterator[Problem]:
+def _check_unique(file: str, typed: Rows, key: str | list[str]) -> Iterator[Problem]:
     names = [key] if isinstance(key, str) else key
-    first: dict[tuple[object, ...], Hashable] = {}
-    for row, cells in zip(frame.index, frame[names].itertuples(index=False, name=None), strict=True):
-        shown = tuple(cell for cell in cells if cell is not None)
+    first: dict[tuple[object, ...], int] = {}
+    for row, cells in typed.items():
+        shown = tuple(cells[name] for name in names if cells[name] is not None)
         if shown in first:
             told = ", ".join(map(str, shown))
             yield Problem(
