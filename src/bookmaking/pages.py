@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from docutils import nodes
+from jinja2 import Environment
 from jinja2.ext import Extension
 from markupsafe import Markup
 from myst_nb.sphinx_ import HideCodeCellNode
@@ -23,7 +24,6 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.highlighting import PygmentsBridge
-from sphinx.jinja2glue import BuiltinTemplateLoader
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from bookmaking import search, style
@@ -48,25 +48,17 @@ BY_DOCUTILS = re.compile(
 # Pages beside the chapters, with the template that makes each.
 EXTRA_PAGES = {"search": "Search", "404": "This page is not here"}
 DATA_PAGE = "chapters/data"
-# What Sphinx and its theme put beside every page, and the book's own layout, style and search leave unused.
+# What Sphinx, its theme and other extensions give every page, and the book's own layout, style and search leave unused.
 UNUSED = (
     "styles",
     "scripts",
-    "vendor",
-    "locales",
-    "images",
-    "*webpack-macros.html",
-    "basic.css",
     "mystnb.*.css",
     "pygments.css",
     "sphinx-design*.css",
     "design-tabs.js",
     "doctools.js",
     "documentation_options.js",
-    "language_data.js",
-    "searchtools.js",
     "sphinx_highlight.js",
-    "*.png",
 )
 
 
@@ -279,16 +271,30 @@ def _write_card(app: Sphinx, pagename: str, title: str, description: str) -> str
 # The files beside the pages
 
 
-def _prepare(app: Sphinx) -> None:
-    if isinstance(app.builder, StandaloneHTMLBuilder) and isinstance(app.builder.templates, BuiltinTemplateLoader):
-        # Whatever a title or a description holds, a page shows it as text.
-        app.builder.templates.environment.autoescape = True
-        app.builder.templates.environment.add_extension(_Tight)
-        app.builder.templates.environment.policies["json.dumps_kwargs"] = {"sort_keys": True, "separators": (",", ":")}
-        # The book has a search of its own, which finds figures and works from a disk.
-        app.builder.search = False
-        # A script of the page tells the parts of code, where marks in the page would be a tenth of it.
-        app.builder.highlighter = PlainCode()
+class Site(StandaloneHTMLBuilder):
+    """Sphinx's builder of HTML, without what the book's own layout and style do without."""
+
+    search = False  # the book has one of its own, which finds figures and works from a disk
+
+    def init_templates(self) -> None:
+        """Have pages show whatever a title or a description holds as text, and write no spaces that say nothing."""
+        super().init_templates()
+        environment: Environment = self.templates.environment
+        environment.autoescape = True
+        environment.add_extension(_Tight)
+        environment.policies["json.dumps_kwargs"] = {"sort_keys": True, "separators": (",", ":")}
+
+    def init_highlighter(self) -> None:
+        """Leave code as it stands: a script of the page tells its parts, where marks would be a tenth of the page."""
+        self.highlighter, self.dark_highlighter = PlainCode(), None
+
+    def copy_theme_static_files(self, context: dict[str, Any]) -> None:
+        """Copy none of the files of the theme that Jupyter Book brings: no page asks for one."""
+        if self.theme.name not in THEMES:
+            super().copy_theme_static_files(context)
+
+
+def _add_pages(app: Sphinx) -> None:
     app.config.html_additional_pages |= {page: f"{page}.html" for page in EXTRA_PAGES}
 
 
@@ -414,7 +420,8 @@ def setup(app: Sphinx) -> None:
     app.add_post_transform(CodeAfterOutputs)
     app.connect("config-inited", _introduce, priority=100)
     app.connect("config-inited", _complete_address)
-    app.connect("builder-inited", _prepare)
+    app.add_builder(Site, override=True)
+    app.connect("builder-inited", _add_pages)
     app.connect("builder-inited", _leave_out_frame)
     # After the extensions that add styles and scripts.
     app.connect("html-page-context", _complete_page, priority=900)
