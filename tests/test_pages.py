@@ -28,7 +28,7 @@ SHIFT = """() => new Promise((told) => {
     .observe({ type: "layout-shift", buffered: true });
   requestAnimationFrame(() => requestAnimationFrame(() => told(sum)));
 })"""
-# What of the first screen lies elsewhere until the styles come that do not keep it waiting.
+# What of the first screen lies elsewhere, or is not there, until the style comes that the rest of the page waits for.
 MOVED = """() => {
   const shown = ({ top, bottom, width, height }) => width && height && top < innerHeight && bottom > 0;
   const all = [...document.querySelectorAll("body *")].filter((one) => one.checkVisibility());
@@ -37,8 +37,9 @@ MOVED = """() => {
   for (const sheet of late) sheet.disabled = true;
   const was = all.map((one) => one.getBoundingClientRect());
   for (const sheet of late) sheet.disabled = false;
-  return all.filter((_, i) => shown(was[i]) && shown(is[i]) && Math.hypot(was[i].x - is[i].x, was[i].y - is[i].y) > 1)
-    .map((one) => one.outerHTML.slice(0, 80));
+  const moves = (i) => shown(was[i]) && Math.hypot(was[i].x - is[i].x, was[i].y - is[i].y) > 1;
+  const waits = (one) => late.some(({ ownerNode }) => ownerNode.compareDocumentPosition(one) & one.DOCUMENT_POSITION_FOLLOWING);
+  return all.filter((one, i) => shown(is[i]) && (moves(i) || waits(one))).map((one) => one.outerHTML.slice(0, 80));
 }"""
 
 

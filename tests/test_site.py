@@ -78,6 +78,7 @@ def test_a_page_may_load_nothing_but_the_site_itself(book, page):
 def test_one_request_stands_before_the_first_paint(book, page):
     soup = read(book, page)
     assert soup.head.select("script[src]:not([defer]), link[rel=stylesheet]") == []
+    assert soup.select("article link[rel=stylesheet]"), "what is below the first screen waits for its style"
     assert {script["defer"] for script in soup.select("script[src]")} == {""}
     assert '"="' not in (book / page).read_text(encoding="utf-8").partition("<body>")[0]
 

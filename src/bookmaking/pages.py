@@ -45,6 +45,8 @@ BY_DOCUTILS = re.compile(
     r' class="(?:reference internal|reference external|std std-\w+)"| docutils container(?=")'
     r'|<div class="toctree-wrapper compound">\s*</div>\s*|<span(?: class="std std-\w+")?>([^<]*)</span>(?=</a>)'
 )
+# Where the text of a page may be parted: before a section, and before a cell.
+PART = re.compile(r'<section |<div class="cell[ "]')
 # Pages beside the chapters, with the template that makes each.
 EXTRA_PAGES = {"search": "Search", "404": "This page is not here"}
 DATA_PAGE = "chapters/data"
@@ -103,10 +105,19 @@ def _choose_files(app: Sphinx, template: str, context: dict[str, Any]) -> None:
     context["style"] = Markup(style.without_unused(first, charts + body) + charts)
     context["css_files"] = [sheets[name] for name in sheets if name != CHARTS and not name.startswith(COLOURS)]
     context["holds_code"] = 'class="code"' in body
+    context["body"], context["below"] = _parted(body)
     folders = (Path(app.confdir, folder) for folder in app.config.templates_path)
     context["theme"] = Markup(
         next(folder / THEME for folder in folders if (folder / THEME).exists()).read_text("utf-8")
     )
+
+
+def _parted(body: str) -> tuple[Markup, Markup]:
+    """Return what of a page's text its first screen shows, up to the end of a section or cell, and all below."""
+    starts = [found.start() for found in PART.finditer(body)]
+    below = starts[len(PART.findall(style.first_screen(body))) :]
+    end = below[0] if below else len(body)
+    return Markup(body[:end]), Markup(body[end:])
 
 
 def _style(app: Sphinx, name: str, pathto: Callable[..., str]) -> str:

@@ -26,8 +26,8 @@ NOT_SEEN = re.compile(
     r'<svg.*?</svg>|(?<=</summary>).*?</details>|<footer.*?</footer>|<nav class="prev-next.*?</nav>', re.DOTALL
 )
 _TEXT = re.compile(r"<[^>]*>|[^<]+")
-# Characters of text: more than a screen of 1440 to 900 pixels shows.
-_SCREEN = 2000
+# Characters of text: more than a screen of 1440 to 900 pixels shows, and about what a picture takes of its height.
+_SCREEN, _PICTURE = 2000, 500
 
 
 def first_screen(page: str) -> str:
@@ -35,7 +35,7 @@ def first_screen(page: str) -> str:
     room, seen = _SCREEN, []
     for token in _TEXT.findall(NOT_SEEN.sub("", page)):
         seen.append(token)
-        room -= 0 if token.startswith("<") else len(token.strip())
+        room -= _PICTURE * token.startswith('<div class="static-vega"') if token[0] == "<" else len(token.strip())
         if room < 0:
             break
     return "".join(seen)
