@@ -110,7 +110,7 @@ def read(name: str) -> pd.DataFrame:
 
 
 def rows(name: str) -> Rows:
-    """Return the rows of one table as :func:`read` checks and types them. What is empty is ``None``."""
+    """Return the rows of one table as :func:`read` types them, ``None`` for what is empty. Raises as it does."""
     return _rows(*_texts(name))
 
 
