@@ -26,8 +26,9 @@ NOT_SEEN = re.compile(
     r'<svg.*?</svg>|(?<=</summary>).*?</details>|<footer.*?</footer>|<nav class="prev-next.*?</nav>', re.DOTALL
 )
 _TEXT = re.compile(r"<[^>]*>|[^<]+")
-# Characters of text: more than a screen of 1440 to 900 pixels shows, and about what a picture takes of its height.
-_SCREEN, _PICTURE = 2000, 500
+# Characters of text: more than a screen of 1440 to 900 pixels shows, and about what else takes of its height.
+_SCREEN = 2000
+_TAKES = {'<div class="static-vega"': 500, "<figure ": 300}
 
 
 def first_screen(page: str) -> str:
@@ -35,10 +36,17 @@ def first_screen(page: str) -> str:
     room, seen = _SCREEN, []
     for token in _TEXT.findall(NOT_SEEN.sub("", page)):
         seen.append(token)
-        room -= _PICTURE * token.startswith('<div class="static-vega"') if token[0] == "<" else len(token.strip())
+        room -= _height(token)
         if room < 0:
             break
     return "".join(seen)
+
+
+def _height(token: str) -> int:
+    """Return about how much of a screen a tag or a text takes, in characters of text."""
+    if token.startswith("<"):
+        return next((taken for start, taken in _TAKES.items() if token.startswith(start)), 0)
+    return len(token.strip())
 
 
 def used(sheet: str, page: str, *, later: bool = False) -> str:
