@@ -45,8 +45,6 @@ BY_DOCUTILS = re.compile(
     r' class="(?:reference internal|reference external|std std-\w+)"| docutils container(?=")'
     r'|<div class="toctree-wrapper compound">\s*</div>\s*|<span(?: class="std std-\w+")?>([^<]*)</span>(?=</a>)'
 )
-# Where the text of a page may be parted: before a section, and before a cell.
-PART = re.compile(r'<section |<div class="cell[ "]')
 # Pages beside the chapters, with the template that makes each.
 EXTRA_PAGES = {"search": "Search", "404": "This page is not here"}
 DATA_PAGE = "chapters/data"
@@ -91,33 +89,25 @@ def _complete_page(app: Sphinx, pagename: str, template: str, context: dict[str,
 
 def _choose_files(app: Sphinx, template: str, context: dict[str, Any]) -> None:
     """Put what the first paint needs into the page itself, and have the rest wait: one request stands before it."""
-    body = context.get("body", "")
+    body = str(context.get("body", ""))  # as text: put beside markup, a template would be escaped
     for kind in ("css_files", "script_files"):
         named = [each for each in context[kind] if each.filename and _is_used(app, each.filename)]
         context[kind] = [each for each in named if _is_asked_for(each.filename, body)]
     sheets = {_name(sheet.filename): sheet for sheet in context["css_files"]}
     read = {name: _style(app, name, context["pathto"]) for name in sheets}
     colours = "".join(text for name, text in read.items() if name.startswith(COLOURS))
-    # Where the frame has the text of a page, its first screen is full of it.
-    frame = style.first_screen(_template(app, "layout.html") + _template(app, template))
-    first = style.used(read.get(BOOK, ""), frame + style.first_screen(body), later=True)
+    shown, below = style.parted(body)
+    frame = _template(app, "layout.html") + _template(app, template)
+    first = style.used(read.get(BOOK, ""), frame + shown, later=True)
     charts = style.used(read.get(CHARTS, ""), body) + colours
     context["style"] = Markup(style.without_unused(first, charts + body) + charts)
     context["css_files"] = [sheets[name] for name in sheets if name != CHARTS and not name.startswith(COLOURS)]
     context["holds_code"] = 'class="code"' in body
-    context["body"], context["below"] = _parted(body)
+    context["body"], context["below"] = Markup(shown), Markup(below)
     folders = (Path(app.confdir, folder) for folder in app.config.templates_path)
     context["theme"] = Markup(
         next(folder / THEME for folder in folders if (folder / THEME).exists()).read_text("utf-8")
     )
-
-
-def _parted(body: str) -> tuple[Markup, Markup]:
-    """Return what of a page's text its first screen shows, up to the end of a section or cell, and all below."""
-    starts = [found.start() for found in PART.finditer(body)]
-    below = starts[len(PART.findall(style.first_screen(body))) :]
-    end = below[0] if below else len(body)
-    return Markup(body[:end]), Markup(body[end:])
 
 
 def _style(app: Sphinx, name: str, pathto: Callable[..., str]) -> str:

@@ -18,28 +18,29 @@ _NOUGHT = re.compile(r"(?<![\w.])0(?=\.\d)")
 # Rules of these hold rules in turn; those of others are declarations.
 _NESTING = ("container", "media", "supports")
 _ON_PAPER = re.compile(r"@media print$|@page\b")
-_ANSWERS, _UNLESS = re.compile(r":(?:hover|focus|popover-open|:)"), re.compile(r":not\([^)]*\)")
+_ANSWERS, _UNLESS = re.compile(r":(?:hover|focus|popover-open|:)|\[open\]"), re.compile(r":not\([^)]*\)")
 _EMPTY = re.compile(r"[^{}]+{}")
 _PROPERTY = re.compile(r"(--[\w-]+):[^;}]*;?")
 # Markup of which a first screen shows nothing: drawings, what is folded, and the foot of a page.
 NOT_SEEN = re.compile(
     r'<svg.*?</svg>|(?<=</summary>).*?</details>|<footer.*?</footer>|<nav class="prev-next.*?</nav>', re.DOTALL
 )
-_TEXT = re.compile(r"<[^>]*>|[^<]+")
+_TOKEN = re.compile(rf"({NOT_SEEN.pattern})|<[^>]*>|[^<]+", re.DOTALL)
+# Where a page may be parted: before a section, and before a cell.
+_BLOCK = re.compile(r'<section |<div class="cell[ "]')
 # Characters of text: more than a screen of 1440 to 900 pixels shows, and about what else takes of its height.
 _SCREEN = 2000
 _TAKES = {'<div class="static-vega"': 500, "<figure ": 300}
 
 
-def first_screen(page: str) -> str:
-    """Return the markup of a page up to where its first screen ends at the latest, without what is folded or drawn."""
-    room, seen = _SCREEN, []
-    for token in _TEXT.findall(NOT_SEEN.sub("", page)):
-        seen.append(token)
-        room -= _height(token)
-        if room < 0:
-            break
-    return "".join(seen)
+def parted(page: str) -> tuple[str, str]:
+    """Part the text of a page before the first section or cell of which its first screen shows nothing."""
+    room = _SCREEN
+    for token in _TOKEN.finditer(page):
+        if room < 0 and _BLOCK.match(token[0]):
+            return page[: token.start()], page[token.start() :]
+        room -= 0 if token[1] else _height(token[0])
+    return page, ""
 
 
 def _height(token: str) -> int:
@@ -53,8 +54,9 @@ def used(sheet: str, page: str, *, later: bool = False) -> str:
     """Return the rules of a style sheet whose elements, classes and ids all stand in a page, without spaces.
 
     What scripts add to a page later is not in it yet: its rules belong into a sheet that is loaded whole. With
-    ``later``, rules for what answers a reader and for paper are left to such a sheet, too.
+    ``later``, rules for what is not seen at first, answers a reader or is for paper are left to such a sheet, too.
     """
+    page = NOT_SEEN.sub("", page) if later else page
     names = {f".{name}" for found in _NAMED.findall(page) for name in found.split()}
     names |= {name.replace(".", "#") for name in names} | {"html", "body"} | set(_ELEMENT.findall(page))
     return "".join(_kept(rule, names, later) for rule in _rules(sheet))
