@@ -3,9 +3,11 @@
 import json
 import math
 import os
+import re
+import signal
 import subprocess
 import sys
-from pathlib import Path
+from contextlib import suppress
 from xml.etree import ElementTree
 
 import altair as alt
@@ -298,14 +300,75 @@ def test_two_builds_are_the_same_bytes(tmp_path):
         assert file.read_bytes() == (apart.out / file.relative_to(here.out)).read_bytes()
 
 
+# Each chart is drawn once, and soon
+
+
+def kept(source):
+    """What is kept of drawings: the time of each, by its file."""
+    return {file: file.stat().st_mtime_ns for file in source.glob("_build/doctrees/static_vega/*.pickle")}
+
+
 def test_a_chart_is_drawn_once(book, tmp_path):
-    made = book(spec())
-    cached = list(Path(made.source, "_build/doctrees/static_vega").glob("*.pickle"))
-    assert len(cached) == 1
-    before = cached[0].stat().st_mtime_ns
+    book(spec())
+    drawn = kept(tmp_path)
+    assert len(drawn) == 1
     os.utime(tmp_path / "page.ipynb")
-    again = book(spec())
-    assert again.status == 0 and cached[0].stat().st_mtime_ns == before
+    assert book(spec()).status == 0 and kept(tmp_path) == drawn
+
+
+def test_a_chart_that_moves_or_stands_twice_is_not_drawn_again(book, tmp_path):
+    asked = CHARTS["bound_range"]().to_dict()
+    book(asked)
+    drawn = kept(tmp_path)
+    made = book(spec(), asked, asked)
+    assert made.status == 0 and len(kept(tmp_path)) == 2 and drawn.items() <= kept(tmp_path).items()
+    ids = re.findall(r' id="(sv-[^"]*)"', made.html("page"))
+    assert len(ids) == len(set(ids)) and all(re.match("sv-page-[234]-1", one) for one in ids)
+    assert set(re.findall(r'(?:for="|href="#|url\(#)(sv-[\w-]+)', made.html("page"))) <= set(ids)
+
+
+UNTIL_DRAWN = """
+import os
+import time
+from pathlib import Path
+
+end = time.monotonic() + 60
+while not (drawn := list(Path(os.environ["STATIC_VEGA_SHOWN"]).parent.glob("*.pickle"))) and time.monotonic() < end:
+    time.sleep(0.05)
+assert drawn
+"""
+
+
+def test_a_chart_is_drawn_while_its_notebook_runs(tmp_path):
+    show = f"import altair as alt\nimport static_vega\n\nstatic_vega.enable()\nalt.Chart.from_dict({spec()!r})"
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    for name, cells in {"one": [], "two": [show, UNTIL_DRAWN], "three": []}.items():
+        made = [nbformat.v4.new_code_cell(code, id=f"code{number}") for number, code in enumerate(cells)]
+        made.insert(0, nbformat.v4.new_markdown_cell(f"# {name}", id="title"))
+        nbformat.write(nbformat.v4.new_notebook(cells=made, metadata=kernel), tmp_path / f"{name}.ipynb")
+    run = {"nb_execution_mode": "force", "nb_execution_raise_on_error": True}
+    made = build(tmp_path, "-W", run=run_apart, **run)
+    assert made.status == 0, made.said
+    assert 'id="sv-two-2-1"' in made.html("two")
+
+
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="a terminal interrupts a group of processes, as POSIX has them")
+def test_a_build_that_is_interrupted_draws_no_more(tmp_path):
+    many = [{**CHARTS["scatter_matrix"]().to_dict(), "description": f"Chart {number}"} for number in range(50)]
+    for name in ("one", "two", "three"):
+        (tmp_path / f"{name}.ipynb").write_text(notebook(*many), encoding="utf-8")
+
+    def interrupted(arguments):
+        command = [sys.executable, "-m", "sphinx", *arguments]
+        with subprocess.Popen(command, start_new_session=True, stderr=subprocess.DEVNULL) as run:
+            while not kept(tmp_path):
+                with suppress(subprocess.TimeoutExpired):
+                    pytest.fail(f"the build has ended with status {run.wait(0.1)}")
+            os.killpg(run.pid, signal.SIGINT)
+        return run.returncode, ""
+
+    assert build(tmp_path, run=interrupted).status
+    assert 0 < len(kept(tmp_path)) < len(many) // 2
 
 
 # Nothing can inject

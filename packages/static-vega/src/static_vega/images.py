@@ -7,20 +7,26 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from static_vega.spec import addressed
+from static_vega.spec import addressed, parsed
 
 _KINDS = {".gif": "gif", ".jpeg": "jpeg", ".jpg": "jpeg", ".png": "png", ".webp": "webp"}
 
 
-def carried(spec: Any, folder: Path) -> tuple[Any, set[Path]]:
+def carried(given: Any, folder: Path) -> tuple[Any, set[Path]]:
     """Give a specification with the images that it names by a relative path as data, and their files.
 
     Args:
-        spec: a Vega-Lite specification; it is not changed.
+        given: a Vega-Lite specification, or one as JSON, which is not read without need; it is not changed.
         folder: where relative paths start.
     """
+    if isinstance(given, str) and '"url"' not in given:
+        return given, set()
+    try:
+        spec = parsed(given)
+    except ValueError:  # which is told where it is drawn
+        return given, set()
     if not isinstance(spec, dict) or not any(_file(owner[key], folder) for owner, key in addressed(spec, "url")):
-        return spec, set()
+        return given, set()
     spec, files = copy.deepcopy(spec), set()
     for owner, key in addressed(spec, "url"):
         if (file := _file(owner[key], folder)) is not None:

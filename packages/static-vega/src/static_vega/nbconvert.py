@@ -14,7 +14,7 @@ from traitlets import Int, Unicode
 from static_vega import images
 from static_vega.errors import ChartError
 from static_vega.page import Fragment, Options, assets, fragment, head
-from static_vega.spec import parsed
+from static_vega.spec import joined
 from static_vega.versions import READ_TYPES
 
 
@@ -49,7 +49,7 @@ class Charts(Preprocessor):
 
 def _drawn(spec: Any, folder: Path, identifier: str, place: str, options: Options) -> Fragment:
     try:
-        spec, _ = images.carried(parsed(spec), folder)
+        spec, _ = images.carried(joined(spec), folder)
         return fragment(spec, identifier=identifier, options=options)
     except ChartError as error:
         raise ChartError(error.code, f"{place}: {error.message}") from error

@@ -3,14 +3,18 @@
 import json
 import os
 import warnings
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from static_vega.errors import ChartError
 from static_vega.versions import BOOK_TYPE, LAB_SCHEMA, LAB_TYPE
 
 IN_BOOK = "STATIC_VEGA_BOOK"
 """Set by the Sphinx extension for the kernels of a build: the book makes its own pictures."""
+SHOWN = "STATIC_VEGA_SHOWN"
+"""A folder, set by a build that draws a chart as soon as its cell has shown it: where kernels leave their charts."""
 
 _LAB_WIDTH = 680  # pixels
 
@@ -26,8 +30,18 @@ def enable() -> None:
 def _shown(spec: dict[str, Any], embed_options: dict[str, Any] | None = None, **_: Any) -> dict[str, Any]:
     outputs = bundle(spec, embed_options)
     if os.environ.get(IN_BOOK):  # a build copies and writes the notebook, in which rows take seconds and text does not
-        outputs[BOOK_TYPE] = json.dumps(outputs[BOOK_TYPE])
+        outputs[BOOK_TYPE] = written = json.dumps(outputs[BOOK_TYPE])
+        _leave(written)
     return outputs
+
+
+def _leave(written: str) -> None:
+    """Leave a chart for the build, which otherwise knows of it only when the whole notebook has run."""
+    if folder := os.environ.get(SHOWN):
+        part = Path(folder, f"{uuid4().hex}.part")
+        with suppress(OSError):  # the chart is drawn all the same, only later
+            part.write_text(written, encoding="utf-8")
+            part.rename(part.with_suffix(".json"))
 
 
 def bundle(chart: Any, embed_options: dict[str, Any] | None = None) -> dict[str, Any]:

@@ -86,7 +86,7 @@ class Fragment:
         description: its accessible name.
         words: what a search should find it by.
         pictures: one for each layout, the narrowest first.
-        spec: the specification of the last of them.
+        spec: the specification of the last of them, as JSON.
         scrolls: whether no narrow picture of it can be read, so that a narrow page scrolls the wide one.
         controls: the HTML of its inputs, or "".
         text: the HTML of its structure or table, or "".
@@ -99,7 +99,7 @@ class Fragment:
     description: str
     words: str
     pictures: list[Picture]
-    spec: Spec
+    spec: str
     scrolls: bool
     controls: str
     text: str
@@ -111,6 +111,12 @@ class Fragment:
     def size(self) -> int:
         """The characters that a page and its live view take."""
         return sum(len(one.svg) for one in self.pictures) + sum(map(len, self.files.values())) + len(self.text)
+
+    def renamed(self, identifier: str) -> "Fragment":
+        """Give the same chart with another identifier; its own must not be a word of the chart."""
+        pictures = [replace(one, svg=one.svg.replace(self.identifier, identifier)) for one in self.pictures]
+        controls = self.controls.replace(self.identifier, identifier)
+        return replace(self, identifier=identifier, pictures=pictures, controls=controls)
 
     def html(self, *, live: bool = True) -> str:
         """Write the chart; one that is not live is the last picture alone, as books for readers take it."""
@@ -157,7 +163,7 @@ def fragment(spec: Spec | str, *, identifier: str, options: Options | None = Non
         description=description,
         words=" ".join(_words(spec)),
         pictures=pictures,
-        spec=specs[-1],
+        spec=json.dumps(specs[-1]),
         scrolls=len(specs) == 1 and pictures[0].width > options.narrow,
         controls=controls(vega, spec, heard.values, identifier),
         text=told,

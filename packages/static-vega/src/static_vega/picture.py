@@ -81,7 +81,7 @@ class Picture:
 
 
 def to_svg(
-    spec: Spec,
+    spec: Spec | str,
     *,
     width: int | None = None,
     theme: Literal["light", "dark"] = "light",
@@ -91,7 +91,7 @@ def to_svg(
     """Draw a chart as an SVG file of its own, with real colours.
 
     Args:
-        spec: a Vega-Lite specification.
+        spec: a Vega-Lite specification, or one as JSON.
         width: pixels that the drawing may take; None leaves the author's sizes.
         theme: draw for a light or for a dark page.
         background: a CSS colour behind the drawing; None lets the page through.
@@ -117,12 +117,12 @@ def to_svg(
     return _serialised(root)
 
 
-def to_png(spec: Spec, *, scale: float = 2, background: str | None = "#ffffff", **options: Any) -> bytes:
+def to_png(spec: Spec | str, *, scale: float = 2, background: str | None = "#ffffff", **options: Any) -> bytes:
     """Draw a chart as a PNG file, `scale` pixels to a pixel of the page; options as in :func:`to_svg`."""
     return svg_to_png(to_svg(spec, background=background, **options), scale=scale)
 
 
-def to_pdf(spec: Spec, **options: Any) -> bytes:
+def to_pdf(spec: Spec | str, **options: Any) -> bytes:
     """Draw a chart as a PDF file; options as in :func:`to_svg`."""
     return svg_to_pdf(to_svg(spec, **options))
 

@@ -6,7 +6,7 @@ from docutils import nodes
 
 from static_vega.errors import coded
 from static_vega.picture import to_svg
-from static_vega.spec import parsed
+from static_vega.spec import joined
 from static_vega.sphinx import ChartBuildError, chart_node
 from static_vega.versions import READ_TYPES
 
@@ -21,7 +21,7 @@ class ChartRenderer:
         """Give the nodes of a Vega-Lite output; None leaves another output to other renderers."""
         if inline or data.mime_type not in READ_TYPES:
             return None
-        spec = parsed(data.content)
+        spec = joined(data.content)
         env = renderer.renderer.sphinx_env
         if env is None:
             return [nodes.raw("", to_svg(spec), format="html")]
@@ -31,9 +31,4 @@ class ChartRenderer:
             )
         cell, output = data.cell_index or 0, data.output_index or 0
         location = f"{env.doc2path(env.docname, base=False)}, cell {cell + 1}"
-        return [chart_node(spec, env=env, identifier=identifier(cell, output), location=location)]
-
-
-def identifier(cell: int, output: int) -> str:
-    """Give the name in its document of the chart of an output; both are counted from 0."""
-    return f"{cell + 1}-{output + 1}"
+        return [chart_node(spec, env=env, identifier=f"{cell + 1}-{output + 1}", location=location)]

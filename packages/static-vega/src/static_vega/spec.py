@@ -22,10 +22,15 @@ def views(spec: Spec) -> Iterator[Spec]:
         yield from views(spec["spec"])
 
 
+def joined(content: Any) -> Any:
+    """Give a specification as an output of a notebook holds it: itself, or as JSON, whose lines are joined."""
+    is_lines = isinstance(content, list) and content and all(isinstance(line, str) for line in content)
+    return "".join(content) if is_lines else content
+
+
 def parsed(content: Any) -> Any:
-    """Read a specification as an output of a notebook holds it: itself, or as JSON in a text or in lines."""
-    if isinstance(content, list) and content and all(isinstance(line, str) for line in content):
-        content = "".join(content)
+    """Read a specification as an output of a notebook holds it. Raises ValueError where it is no JSON."""
+    content = joined(content)
     return json.loads(content) if isinstance(content, str) else content
 
 

@@ -27,7 +27,7 @@ from static_vega.kept import Ahead, Order, vega
 from static_vega.notebook import IN_BOOK
 from static_vega.page import FOLDER, Fragment, Options
 from static_vega.picture import to_pdf, to_png
-from static_vega.spec import Spec, parsed
+from static_vega.spec import Spec, joined
 from static_vega.themes import OF_SPHINX, THEMES
 from static_vega.versions import READ_TYPES
 
@@ -51,13 +51,14 @@ class chart(nodes.General, nodes.Element):
 
     Attributes (as of a docutils node):
         order: the :class:`static_vega.kept.Order` of its drawing.
+        identifier: begins its ids, and is unique in its page.
         location: where the author finds it.
         fragment: its :class:`static_vega.page.Fragment`, once its document is about to be written.
     """
 
 
 def chart_node(
-    spec: Spec,
+    spec: Spec | str,
     *,
     env: BuildEnvironment,
     identifier: str,
@@ -68,7 +69,7 @@ def chart_node(
     """Make the node of a chart; of one that cannot be shown, its message, which is told at the end of reading too.
 
     Args:
-        spec: a Vega-Lite specification that carries its data.
+        spec: a Vega-Lite specification that carries its data, or one as JSON.
         env: the environment of the build that reads the document.
         identifier: a name for the chart, the same from build to build; where a document shows it twice, the
             second is numbered.
@@ -83,28 +84,24 @@ def chart_node(
     uses[name] = uses.get(name, 0) + 1
     if uses[name] > 1:
         name = f"{name}-again-{uses[name]}"
-    asked = order(spec, env=env, docname=env.docname, identifier=name, explore=explore)
+    asked = order(spec, env=env, explore=explore)
     _ahead(env).submit(asked)
     _kept(env, env.docname, "orders")[location, name] = asked
-    return chart("", order=asked, location=location)
+    return chart("", order=asked, identifier=_slug(f"sv-{env.docname}-{name}"), location=location)
 
 
-def order(spec: Spec, *, env: BuildEnvironment, docname: str, identifier: str, explore: bool = True) -> Order:
-    """Give the order for a chart of a document; carried out before the document is read, it spares that the drawing.
+def order(spec: Spec | str, *, env: BuildEnvironment, explore: bool = True) -> Order:
+    """Give the order for a chart; carried out before the chart's document is read, it spares that the drawing.
 
     Args:
-        spec: a Vega-Lite specification that carries its data and images.
+        spec: a Vega-Lite specification that carries its data and images, or one as JSON.
         env: the environment of the build.
-        docname: the document.
-        identifier: as of :func:`chart_node`.
         explore: as of :func:`chart_node`.
     """
     config = env.config
+    written = spec if isinstance(spec, str) else json.dumps(spec, ensure_ascii=False)
     options = Options(wide=config.static_vega_wide, narrow=config.static_vega_narrow)
-    stem = _slug(f"sv-{docname}-{identifier}")
-    return Order(
-        json.dumps(spec, ensure_ascii=False), stem, options, explore and config.static_vega_text, _kept_in(env)
-    )
+    return Order(written, options, explore and config.static_vega_text, _kept_in(env))
 
 
 def _kept_in(env: BuildEnvironment) -> Path:
@@ -146,7 +143,8 @@ def setup(app: Sphinx) -> "ExtensionMetadata":
 def _start(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Begin a build; where documents are read in several processes, each draws its own charts."""
     one_by_one = len(docnames) if app.parallel == 1 else 0
-    app.static_vega_ahead = Ahead(one_by_one, _kept_in(env))  # type: ignore[attr-defined]
+    ahead = Ahead(one_by_one, _kept_in(env), lambda written: order(written, env=env))
+    app.static_vega_ahead = ahead  # type: ignore[attr-defined]
 
 
 def _ahead(env: BuildEnvironment) -> Ahead:
@@ -335,7 +333,7 @@ class _GluedCharts(SphinxPostTransform):
             if found := next((kind for kind in READ_TYPES if kind in data), None):
                 place = f"{self.env.doc2path(self.env.docname, base=False)}, glued {node.key!r} of {node.refdoc}"
                 made = chart_node(
-                    parsed(data[found]),
+                    joined(data[found]),
                     env=self.env,
                     identifier=f"glued-{node.key}",
                     location=place,
@@ -353,7 +351,7 @@ class _DrawnCharts(SphinxPostTransform):
     def run(self, **_: Any) -> None:
         for node in list(self.document.findall(chart)):
             try:
-                node["fragment"] = drawn = _drawn(node["order"], self.env)
+                node["fragment"] = drawn = _drawn(node["order"], self.env).renamed(node["identifier"])
             except ChartError as error:
                 told = f"This chart cannot be shown. {node['location']}: {error}"
                 node.replace_self(nodes.error("", nodes.paragraph("", told)))
