@@ -29,6 +29,7 @@ _MARKER = {"markerUnits": "userSpaceOnUse", "overflow": "visible"}
 _MANY = 20  # marks alike, from which on it is shorter to draw one and tell the places of all
 _CROWD = 1000  # marks among which half a pixel is not seen
 _LARGE = 10_000  # square pixels of a mark
+_LONGEST = 1_000_000  # pixels of a row
 
 
 def compact(root: Element, identifier: str) -> None:
@@ -45,7 +46,7 @@ def compact(root: Element, identifier: str) -> None:
     for group in list(root.iter("g")):
         if group.get("aria-hidden") == "true":
             _hush(group)
-        if not any(child.tag == "g" for child in group):
+        if len(group) >= _MANY and not any(child.tag == "g" for child in group):
             _gather(group, identifier, markers)
     for element in root.iter():
         if element is not root:
@@ -154,11 +155,11 @@ class _Mark(NamedTuple):
         return any(look.get(paint, "none") == "none" for paint in _PAINTS)
 
     @property
-    def pixels(self) -> list[tuple[int, int]]:
-        """The pixels that it covers, at least one."""
+    def pixels(self) -> list[int]:
+        """The pixels that it covers, at least one, each as a number."""
         left, top, right, bottom = map(round, self.box)
-        across, down = range(left, max(right, left + 1)), range(top, max(bottom, top + 1))
-        return [(x, y) for x in across for y in down]
+        rows = (row * _LONGEST for row in range(top, max(bottom, top + 1)))
+        return [pixel for row in rows for pixel in range(row + left, row + max(right, left + 1))]
 
 
 def _gather(group: Element, identifier: str, markers: dict[_Look, str]) -> None:
@@ -172,7 +173,7 @@ def _gather(group: Element, identifier: str, markers: dict[_Look, str]) -> None:
     alike = Counter(found.look for _, found in marks if found)
     paths: list[tuple[Element, list[_Mark]]] = []
     latest: dict[_Look, int] = {}
-    drawn: dict[tuple[int, int], int] = {}  # by pixel, the last of the paths that covers it
+    drawn: dict[int, int] = {}  # by pixel, the last of the paths that covers it
     group[:] = []
     for mark, found in marks:
         if not found or alike[found.look] < _MANY:
