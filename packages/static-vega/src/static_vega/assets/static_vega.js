@@ -61,8 +61,13 @@
   const near = new IntersectionObserver((seen) => {
     for (const { isIntersecting, target } of seen) if (isIntersecting) loadAll(target).catch(() => {});
   }, { rootMargin: "100%" });
-  const watch = () => roots.forEach((root) => near.observe(root));
+  const unread = new AbortController();
+  const watch = ({ type, movementX, movementY }) => {
+    if (type === "pointermove" && !movementX && !movementY) return; // a page has come below a mouse at rest
+    unread.abort();
+    roots.forEach((root) => near.observe(root));
+  };
   addEventListener("load", () => {
-    for (const type of ["pointermove", "touchstart", "scroll", "keydown"]) addEventListener(type, watch, { once: true, passive: true });
+    for (const type of ["pointermove", "touchstart", "scroll", "keydown"]) addEventListener(type, watch, { signal: unread.signal, passive: true });
   });
 })();
