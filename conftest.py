@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 # Fixtures that take long to make. Their tests run in one process, so that each is made once.
 COSTLY = {"corpus_book", "pdf", "site", "started"}
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+
+settings.register_profile("untimed", deadline=None)  # no timing decides a test
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,5 @@
 (() => {
   const { src, dataset: site } = document.currentScript;
-  const still = matchMedia("(prefers-reduced-motion: reduce)");
   const vega = (window.staticVega = { data: {}, site });
   const roots = document.querySelectorAll(".static-vega[data-live]");
 
@@ -27,8 +26,8 @@
   for (const root of roots) {
     for (const slot of root.querySelectorAll(".static-vega-slot")) {
       const { ariaLabel } = slot.firstElementChild;
-      const ariaDescription = "Arrow keys move through the marks.";
-      Object.assign(slot, { tabIndex: 0, role: "toolbar", ariaRoleDescription: "chart", ariaLabel, ariaDescription });
+      Object.assign(slot, { tabIndex: 0, role: "toolbar", ariaRoleDescription: "chart", ariaLabel });
+      slot.ariaDescription = "Arrow keys move through the marks.";
       vega.unname(slot.firstElementChild); // said once
     }
     root.onsubmit = () => false;
@@ -41,7 +40,7 @@
         event.preventDefault();
       } else if (type === "input") {
         if (target.type === "range") vega.told(target, target.value);
-      } else if (("animated" in root.dataset && still.matches) || target.closest(".static-vega-text")) return;
+      } else if (("animated" in root.dataset && matchMedia("(prefers-reduced-motion: reduce)").matches) || target.closest(".static-vega-text")) return;
       else if (type === "pointerover" && event.pointerType === "touch") return; // pointerdown follows
       answer ??= loadAll(root).then(() => vega.start(root)).catch((error) => {
         console.warn(error);
@@ -59,15 +58,12 @@
   const { saveData, effectiveType = "4g" } = navigator.connection ?? {};
   if (saveData || effectiveType !== "4g") return;
   const near = new IntersectionObserver((seen) => {
-    for (const { isIntersecting, target } of seen) if (isIntersecting) loadAll(target).catch(() => {});
+    for (const { isIntersecting, target } of seen) isIntersecting && loadAll(target).catch(() => {});
   }, { rootMargin: "100%" });
-  const unread = new AbortController();
-  const watch = ({ type, movementX, movementY }) => {
-    if (type === "pointermove" && !movementX && !movementY) return; // a page has come below a mouse at rest
-    unread.abort();
-    roots.forEach((root) => near.observe(root));
+  const watch = ({ movementX, movementY }) => {
+    if (movementX || movementY !== 0) roots.forEach((root) => near.observe(root)); // no mouse at rest
   };
   addEventListener("load", () => {
-    for (const type of ["pointermove", "touchstart", "scroll", "keydown"]) addEventListener(type, watch, { signal: unread.signal, passive: true });
+    for (const type of ["pointermove", "touchstart", "scroll", "keydown"]) addEventListener(type, watch);
   });
 })();
