@@ -60,9 +60,8 @@ def shape(markup: str) -> list[tuple]:
 @example("javascript:alert(1)")
 @example('https://"><script>')
 def test_text_makes_no_element_in_a_notebook_or_a_page(text):
-    like = payloads(
-        "https://plain" if text.startswith(("http://", "https://")) else "plain"
-    )  # a source's address is a link
+    is_address = text.startswith(("http://", "https://"))  # of a source, which is a link
+    like = payloads("https://plain" if is_address else "plain")
     for kind, payload in payloads(text).items():
         shown = [outputs.html(kind, payload)]
         if kind not in ("reference", "figure_head", "claim"):

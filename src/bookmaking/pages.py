@@ -40,9 +40,10 @@ ONLY_WITH = {"table-choices": "data-choices", "static_vega": "static-vega"}
 BOOK, CHARTS, COLOURS = "book.css", "static_vega.css", "static_vega/"
 THEME = "theme.js"
 THEMES = ("pydata_sphinx_theme", "sphinx_book_theme")
-# What docutils and Sphinx write of themselves, and nothing in the book asks for; a group is what stays of it.
+# What docutils, Sphinx and MyST-NB write of themselves, and nothing in the book asks for; a group is what stays of it.
 BY_DOCUTILS = re.compile(
-    r' class="(?:reference internal|reference external|std std-\w+)"| docutils container(?=")'
+    r' class="(?:reference internal|reference external|std std-\w+)"| docutils(?: container)?(?=")'
+    r'| tag_(?:hide|remove)-\w+(?=[" ])|(?<=<pre>)<span></span>'
     r'|<div class="toctree-wrapper compound">\s*</div>\s*|<span(?: class="std std-\w+")?>([^<]*)</span>(?=</a>)'
 )
 # Pages beside the chapters, with the template that makes each.

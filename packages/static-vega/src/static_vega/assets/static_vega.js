@@ -58,12 +58,12 @@
   const { saveData, effectiveType = "4g" } = navigator.connection ?? {};
   if (saveData || effectiveType !== "4g") return;
   const near = new IntersectionObserver((seen) => {
-    for (const { isIntersecting, target } of seen) isIntersecting && loadAll(target).catch(() => {});
+    for (const { isIntersecting, target } of seen) if (isIntersecting) loadAll(target).catch(() => {});
   }, { rootMargin: "100%" });
-  const watch = ({ movementX, movementY }) => {
-    if (movementX || movementY !== 0) roots.forEach((root) => near.observe(root)); // no mouse at rest
+  const hear = (type) => addEventListener(type, watch, { once: true, passive: true });
+  const watch = ({ type, movementX, movementY }) => {
+    if (movementX || movementY !== 0) roots.forEach((root) => near.observe(root));
+    else hear(type); // below a mouse at rest
   };
-  addEventListener("load", () => {
-    for (const type of ["pointermove", "touchstart", "scroll", "keydown"]) addEventListener(type, watch);
-  });
+  addEventListener("load", () => ["pointermove", "touchstart", "scroll", "keydown"].forEach(hear));
 })();
