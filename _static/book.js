@@ -10,6 +10,8 @@ document.addEventListener("DOMContentLoaded", () => {
 });
 
 // The choice of theme is the only thing that the book keeps in the browser. Where that is forbidden, it holds for the page.
+// It is asked for with the first frame, since Chromium gives a page from a file, before that, at times an empty storage
+// for as long as the page is shown.
 document.addEventListener("DOMContentLoaded", () => {
   const select = document.getElementById("theme");
   const system = matchMedia("(prefers-color-scheme: dark)");
@@ -23,7 +25,9 @@ document.addEventListener("DOMContentLoaded", () => {
   const show = () => {
     document.documentElement.dataset.theme = select.value || (system.matches ? "dark" : "light");
   };
-  select.value = kept((storage) => storage.getItem("theme")) ?? "";
+  requestAnimationFrame(() => {
+    select.value = kept((storage) => storage.getItem("theme")) ?? "";
+  });
   system.addEventListener("change", show);
   select.addEventListener("change", () => {
     kept((storage) => (select.value ? storage.setItem("theme", select.value) : storage.removeItem("theme")));
@@ -58,7 +62,7 @@ document.addEventListener("DOMContentLoaded", () => {
 
 // Code and citations can be copied.
 document.addEventListener("DOMContentLoaded", () => {
-  for (const code of document.querySelectorAll("article .highlight:not(.cell_output *), article .cite-form")) {
+  for (const code of document.querySelectorAll("article div.notranslate:not(.cell_output *), article .cite-form")) {
     const button = code.querySelector("button.copy") ?? document.createElement("button");
     button.type = "button";
     button.className = "copy";

@@ -1,1 +1,1 @@
-let theme;try{theme=localStorage.theme}catch{}document.documentElement.dataset.theme=theme||(matchMedia("(prefers-color-scheme:dark)").matches?"dark":"light")
+requestAnimationFrame(()=>{let theme;try{theme=localStorage.theme}catch{}document.documentElement.dataset.theme=theme||(matchMedia("(prefers-color-scheme:dark)").matches?"dark":"light")})

@@ -92,15 +92,35 @@ def test_help_and_the_place_in_the_book_are_on_every_page(book, page):
 
 
 def test_the_choice_of_theme_is_kept_and_nothing_else(book, tab):
+    theme = expect(tab.locator("html"))
     tab.goto((book / "index.html").as_uri())
-    assert tab.evaluate("document.documentElement.dataset.theme") == "light"
+    theme.to_have_attribute("data-theme", "light")
     tab.get_by_label("Theme").select_option("Dark")
     tab.goto((book / PAGES[1]).as_uri())
-    assert tab.evaluate("document.documentElement.dataset.theme") == "dark"
+    theme.to_have_attribute("data-theme", "dark")
+    expect(tab.get_by_label("Theme")).to_have_value("dark")
     assert tab.evaluate("Object.keys(localStorage)") == ["theme"]
     assert tab.evaluate("sessionStorage.length + document.cookie.length") == 0
     tab.get_by_label("Theme").select_option("System")
     assert tab.evaluate("localStorage.length") == 0
+
+
+def test_the_theme_is_asked_for_with_the_first_frame_and_set_before_it_is_painted(book, tab):
+    tab.add_init_script("""
+      window.asked = [];
+      let framed = false;
+      requestAnimationFrame(() => { framed = true; });
+      const { get } = Object.getOwnPropertyDescriptor(window, "localStorage");
+      Object.defineProperty(window, "localStorage", { get() { asked.push(framed); return get.call(window); } });
+      new MutationObserver(() => { window.set ??= performance.now(); })
+        .observe(document, { attributes: true, attributeFilter: ["data-theme"], subtree: true });
+    """)
+    tab.goto((book / "index.html").as_uri())
+    painted = tab.evaluate("""new Promise((tell) => {
+      new PerformanceObserver((list) => tell(list.getEntries()[0].startTime)).observe({ type: "paint", buffered: true });
+    })""")
+    assert tab.evaluate("set") <= painted
+    assert tab.evaluate("asked") == [True, True]
 
 
 @pytest.mark.parametrize(
@@ -150,7 +170,7 @@ def test_a_link_into_a_long_page_leads_to_its_place_though_it_waits_to_be_laid_o
     tab.goto((book / page).as_uri())
     assert not tab.evaluate(is_laid_out)
     tab.goto(f"{(book / page).as_uri()}#{figure}")
-    tab.wait_for_function(is_laid_out)
+    expect(tab.locator(f"#{figure} svg").first).to_be_in_viewport()
     assert -1 <= tab.evaluate(f"document.getElementById('{figure}').getBoundingClientRect().top") <= 100
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import html
 import os
 import re
 import textwrap
@@ -43,7 +44,7 @@ THEMES = ("pydata_sphinx_theme", "sphinx_book_theme")
 # What docutils, Sphinx and MyST-NB write of themselves, and nothing in the book asks for; a group is what stays of it.
 BY_DOCUTILS = re.compile(
     r' class="(?:reference internal|reference external|std std-\w+)"| docutils(?: container)?(?=")'
-    r'| tag_(?:hide|remove)-\w+(?=[" ])|(?<=<pre>)<span></span>'
+    r'| tag_(?:hide|remove)-\w+(?=[" ])'
     r'|<div class="toctree-wrapper compound">\s*</div>\s*|<span(?: class="std std-\w+")?>([^<]*)</span>(?=</a>)'
 )
 # Pages beside the chapters, with the template that makes each.
@@ -355,9 +356,9 @@ class _Tight(Extension):
 class PlainCode(PygmentsBridge):
     """Writes code as it stands, in whatever language."""
 
-    def get_lexer(self, source: str, lang: str, *rest: Any, **options: Any) -> Any:
-        """Return the reader of plain text."""
-        return super().get_lexer(source, "none", *rest, **options)
+    def highlight_block(self, source: str, *rest: Any, **options: Any) -> str:
+        """Return a block of code."""
+        return f"<pre>{html.escape(source, quote=False)}</pre>"
 
 
 class CodeAfterOutputs(SphinxPostTransform):
