@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote, urljoin, urlsplit
 
+import nbformat
 import pytest
 from bs4 import BeautifulSoup
+from playwright.sync_api import expect
 
-from project import FINDINGS, PAGES, ROOT
+from project import FINDINGS, NOTEBOOKS, PAGES, ROOT
 from reading import read
 from small import build, build_that_fails, contents, copy_of_the_project, notebook
 
@@ -113,6 +115,31 @@ def test_code_stands_below_what_it_shows_and_never_above_the_finding(soup, page)
         assert toggle.parent.find_next_sibling() is None or not toggle.parent.find_next_sibling().select(
             ":scope > details.code:first-child"
         )
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_code_stands_in_a_page_as_in_its_notebook(soup, path):
+    written = [
+        cell.source
+        for cell in nbformat.read(path, 4).cells
+        if cell.cell_type == "code" and not {"remove-input", "remove-cell"} & set(cell.metadata.get("tags", []))
+    ]
+    page = soup[path.relative_to(ROOT).with_suffix(".html").as_posix()]
+    assert [code.get_text().strip() for code in page.select(".cell_input")] == written
+
+
+def test_code_and_citations_can_be_copied(book, browser):
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    tab = context.new_page()
+    tab.goto((book / "chapters/workload.html").as_uri())
+    tab.get_by_label("Show all code").check()
+    tab.get_by_text("Cite", exact=True).first.click()
+    for place in (".cell_input", ".cite-form"):
+        shown = tab.locator(place).first
+        shown.get_by_role("button", name="Copy").click()
+        expect(shown.get_by_role("button", name="Copied")).to_be_visible()
+        assert tab.evaluate("navigator.clipboard.readText()") == shown.locator("pre").text_content()
+    context.close()
 
 
 def test_one_switch_shows_all_code_of_a_page(book, browser):

@@ -358,7 +358,7 @@ class PlainCode(PygmentsBridge):
 
     def highlight_block(self, source: str, *rest: Any, **options: Any) -> str:
         """Return a block of code."""
-        return f"<pre>{html.escape(source, quote=False)}</pre>"
+        return str(part("plain", Markup(html.escape(source, quote=False))))
 
 
 class CodeAfterOutputs(SphinxPostTransform):
