@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import math
 import random
 from xml.etree import ElementTree
 
@@ -12,7 +13,7 @@ from PIL import Image, ImageChops
 
 import static_vega
 from static_vega import page
-from static_vega.compact import _drawn, compact
+from static_vega.compact import _drawn, _path, compact
 from static_vega.page import fragment
 
 RANDOM = random.Random(1)
@@ -26,6 +27,11 @@ def dots(**style):
 
 def pixels(svg):
     return Image.open(io.BytesIO(static_vega.svg_to_png(svg, scale=2))).convert("L")
+
+
+def apart(svg, other, least):
+    """Count the pixels of two drawings that are apart by some of 256 greys."""
+    return sum(ImageChops.difference(pixels(svg), pixels(other)).histogram()[least:])
 
 
 def compacted(svg):
@@ -46,10 +52,21 @@ LOOKS = [
 def test_a_compact_drawing_looks_the_same(style):
     svg = static_vega.to_svg(dots(**style), background="white")
     short = compacted(svg)
-    off = ImageChops.difference(pixels(svg), pixels(short)).histogram()
     # A tenth of a pixel is seen at edges alone, as another grey.
-    assert sum(off[64:]) < 60 and sum(off[128:]) == 0
+    assert apart(svg, short, 64) < 60 and not apart(svg, short, 128)
     assert len(short) < len(svg)
+
+
+def test_colours_go_over_into_each_other_where_they_did():
+    colours = {"gradient": "linear", "x1": 0.25, "x2": 0.75, "y1": 0.15, "y2": 0.35}
+    colours["stops"] = [
+        {"offset": 0, "color": "white"},
+        {"offset": 0.333, "color": "#ddd"},
+        {"offset": 1, "color": "black"},
+    ]
+    bar = alt.Chart(alt.Data(values=[{"a": 1}]), description="Bar", width=200).mark_bar(color=colours).encode(y="a:Q")
+    svg = static_vega.to_svg(bar.to_dict(), background="white")
+    assert apart(svg, compacted(svg), 8) < 60
 
 
 def test_many_dots_are_one_and_their_places_and_a_mark_that_is_heard_keeps_its_name():
@@ -85,6 +102,39 @@ def test_a_heavy_picture_stands_alone(monkeypatch):
     alone = fragment(spec, identifier="dots")
     (wide,) = alone.pictures
     assert alone.scrolls and wide.width > 600
+
+
+AROUND = """(paths) => paths.map((d) => {
+  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  path.setAttribute("d", d);
+  return [0, 1, 2, 3, 4, 5, 6, 7, 8].map((eighth) => path.getPointAtLength((eighth / 8) * path.getTotalLength()))
+    .map(({ x, y }) => [x, y]);
+})"""
+ANGLES = [1, 60, 170, 179, 179.9, 180, 180.1, 181, 200, 270, 330, 359, 359.9, 359.99]
+
+
+@pytest.mark.parametrize("clockwise", [0, 1])
+def test_an_arc_is_drawn_where_it_was_however_it_is_rounded(browser, clockwise):
+    chance = random.Random(clockwise)
+    arcs = [
+        (radius / 20, math.radians(angle), chance.uniform(0, 50), chance.uniform(0, math.tau))
+        for angle in ANGLES
+        for radius in [*range(20, 200, 3), *range(201, 4000, 61)]
+    ]
+    points, written = [], []
+    for radius, angle, middle, start in arcs:
+        turned = [start + (angle if clockwise else -angle) * eighth / 8 for eighth in range(9)]
+        points.append([(middle + radius * math.cos(turn), middle + radius * math.sin(turn)) for turn in turned])
+        (x, y), (end_x, end_y) = points[-1][0], points[-1][-1]
+        arc = f"M{x},{y}A{radius},{radius},0,{int(angle >= math.pi)},{clockwise},{end_x},{end_y}"
+        written.append(_path((x, y), _drawn(arc)[1].steps))
+    tab = browser.new_page()
+    drawn = tab.evaluate(AROUND, written)
+    tab.close()
+    for arc, path, expected, found in zip(arcs, written, points, drawn, strict=True):
+        radius, _, middle, _ = arc
+        off = max(abs(math.dist(point, (middle, middle)) - radius) for point in found)
+        assert off < 0.5 and max(map(math.dist, expected, found)) < 1, (off, arc, path)
 
 
 def test_a_path_is_read_whole_or_not_at_all():

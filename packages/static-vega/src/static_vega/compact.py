@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
@@ -30,6 +30,7 @@ _MANY = 20  # marks alike, from which on it is shorter to draw one and tell the 
 _CROWD = 1000  # marks among which half a pixel is not seen
 _LARGE = 10_000  # square pixels of a mark
 _LONGEST = 1_000_000  # pixels of a row
+_UNSEEN = 0.05  # pixels
 
 
 def compact(root: Element, identifier: str) -> None:
@@ -49,7 +50,7 @@ def compact(root: Element, identifier: str) -> None:
         if len(group) >= _MANY and not any(child.tag == "g" for child in group):
             _gather(group, identifier, markers)
     for element in root.iter():
-        if element is not root:
+        if element is not root and element.tag != "linearGradient":  # its places are parts of what it fills
             _shorten(element)
     for group in root.iter("g"):
         _join(group)
@@ -270,7 +271,7 @@ class _Pen:
 
     def go(self, command: str, *points: _Point, bend: Iterable[float] = ()) -> None:
         """Make a step of SVG by some points, of which the last is where it ends; `bend` tells what else it is."""
-        told = [_told(each) for each in bend]
+        told = [_short(each) for each in bend]
         x = y = 0
         for point in points:
             x, y = self._tenths_to(point)
@@ -300,14 +301,29 @@ class _Pen:
         (x, y), (start_x, start_y) = point, self._start
         return round(10 * (x - start_x)), round(10 * (y - start_y))
 
-    def bow(self, *numbers: float) -> None:
-        """Draw an arc as SVG tells it: two radii, a turn, two flags and where it ends."""
-        *bend, x, y = numbers
-        radius, chord = max(numbers[:2]), math.dist(self.here, (x, y))
-        reach = radius + math.sqrt(max(radius**2 - chord**2 / 4, 0))
-        middle_x, middle_y = (self.here[0] + x) / 2, (self.here[1] + y) / 2
-        self._points += [(middle_x - reach, middle_y - reach), (middle_x + reach, middle_y + reach)]
-        self.go("a", (x, y), bend=bend)
+    def bow(self, radius: float, large: float, sweep: float, end: _Point) -> None:
+        """Draw an arc of a circle, told as SVG does, so that nobody sees that its ends are rounded.
+
+        Where it is about half of the circle, a tenth of a pixel more of radius, or less between its ends, is a pixel of
+        height, so the radius is the one that keeps it. The ends of one that is almost whole are nearly the same: it is
+        told in halves.
+        """
+        (x, y), chord = self.here, math.dist(self.here, end)
+        height = _height(radius, chord, large)
+        middle = ((x + end[0]) / 2, (y + end[1]) / 2)
+        if large and 0 < chord < radius:
+            rise = (height if sweep else -height) / chord
+            self.bow(radius, 0, sweep, (middle[0] + rise * (end[1] - y), middle[1] - rise * (end[0] - x)))
+            self.bow(radius, 0, sweep, end)
+            return
+        reach = max(height, chord / 2)
+        self._points += [(middle[0] - reach, middle[1] - reach), (middle[0] + reach, middle[1] + reach)]
+        told = math.dist(self._tenths_to(end), (self._x, self._y)) / 10
+        large = height > told / 2
+        fitting = (told**2 / 4 + height**2) / (2 * height) if height else radius
+        near = (each for each in _nearly(radius, fitting) if abs(_height(each, told, large) - height) <= _UNSEEN)
+        radius = next(near, fitting)
+        self.go("a", end, bend=(radius, radius, 0, large, sweep))
 
     def close(self) -> None:
         """Go back to where this part of the path began."""
@@ -318,7 +334,7 @@ class _Pen:
 
 @lru_cache(maxsize=1000)
 def _drawn(path: str) -> tuple[_Point, _Pen] | None:
-    """Write a path of straight lines, curves and arcs, as Vega tells it, anew, and give where it starts."""
+    """Write a path of straight lines, curves and arcs of circles, as Vega tells it, anew, and give where it starts."""
     first, *steps = _STEP.findall(path) or [("", "")]
     if first[0] != "M":
         return None
@@ -331,7 +347,10 @@ def _drawn(path: str) -> tuple[_Point, _Pen] | None:
         elif command in ("M", "C"):
             pen.go(command.lower(), *_pairs(text))
         elif command == "A":
-            pen.bow(*_numbers(text))
+            radius, other, _, large, sweep, *end = _numbers(text)
+            if radius != other:
+                return None
+            pen.bow(radius, large, sweep, (end[0], end[1]))
         elif command == "h":
             pen.line((x + float(text), y))
         elif command == "v":
@@ -341,6 +360,19 @@ def _drawn(path: str) -> tuple[_Point, _Pen] | None:
         else:
             return None
     return start, pen
+
+
+def _height(radius: float, chord: float, large: float) -> float:
+    """Give how far an arc rises above the line between its ends; SVG widens a circle that does not reach both."""
+    above = math.sqrt(max(radius**2 - chord**2 / 4, 0))
+    return max(radius, chord / 2) + (above if large else -above)
+
+
+def _nearly(*numbers: float) -> Iterator[float]:
+    """Give numbers in fewer decimals, the fewest first."""
+    for scale in (10, 100, 1000):
+        for number in numbers:
+            yield from (math.floor(number * scale) / scale, math.ceil(number * scale) / scale)
 
 
 def _path(start: _Point, steps: str) -> str:
@@ -362,5 +394,9 @@ def _told(number: float) -> str:
 
 @lru_cache(maxsize=20_000)
 def _tenths(number: int) -> str:
-    told = f"{number / 10:g}"
+    return _short(number / 10)
+
+
+def _short(number: float) -> str:
+    told = f"{number:g}"
     return told.replace("0.", ".", 1) if told.startswith(("0.", "-0.")) else told
