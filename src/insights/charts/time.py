@@ -17,6 +17,7 @@ from insights.quantities import NO_BREAK, QUALIFIERS, in_digits
 
 _HEIGHT = 300
 _ABOVE = 26  # pixels above a plot that the number of the highest point may take
+_STEEP = 5  # percentage points a year, from which on a line crosses the number of its point
 # Numbers keep inside a plot: those of its left half begin at their point, those of its right half end there.
 _HALVES: tuple[tuple[str, Align, int], ...] = (("<", "left", -6), (">=", "right", 6))
 _LOG = "scale == 'powers of ten'"
@@ -254,7 +255,7 @@ def lines(frame: pd.DataFrame, *, group: str | None = None, highest: float | Non
     points["align"] = np.where(at_end, "right", "center")
     points["aside"] = np.where(at_end, 9, 0)
     upper = points.groupby("year")["value"].transform("max") == points["value"]
-    points["rise"] = np.where(upper, -13, 14) if len(groups) == 2 else -13
+    points["rise"] = np.where(upper if len(groups) == 2 else ~_is_under_its_line(points), -13, 14)
     highest = highest or min(100, 25 * np.ceil(points["value"].max() / 25))
     x = alt.X("year:Q", axis=alt.Axis(format="d", title=None, values=sorted(set(points["year"]))), scale=_X)
     y_axis = alt.Axis(values=[each for each in (0, 25, 50, 75, 100) if each <= highest], labelExpr="datum.value + ' %'",
@@ -280,6 +281,13 @@ def lines(frame: pd.DataFrame, *, group: str | None = None, highest: float | Non
     layers += _break_marks(breaks.assign(share=(breaks["year"] - 0.5 - first) / (last - first)))
     told = f" of {' and '.join(groups)}" if len(groups) == 2 else ""
     return alt.layer(*layers).properties(height=240, description=f"Line chart of percentages{told}, {first} to {last}.")
+
+
+def _is_under_its_line(points: pd.DataFrame) -> pd.Series:
+    """Tell of which points the line rises so much, and falls less, that it would cross a number above them."""
+    run = points.groupby("run")["value"]
+    steps = pd.DataFrame({"from": run.shift(), "to": run.shift(-1)}).sub(points["value"], axis=0)
+    return (steps.max(axis=1) > _STEEP) & (steps.max(axis=1) > -steps.min(axis=1))
 
 
 def _gaps(points: pd.DataFrame, breaks: pd.DataFrame) -> pd.DataFrame:
