@@ -6,7 +6,7 @@ from itertools import product
 
 from playwright.sync_api import sync_playwright
 
-from bookmaking.browsers import LAY_OUT, find
+from bookmaking.browsers import find
 from project import PAGES, ROOT
 
 SITE, FOLDER = ROOT / "_build/html", ROOT / "_build/screenshots"
@@ -20,7 +20,6 @@ if __name__ == "__main__":
             tab = browser.new_page(viewport=viewport, color_scheme=scheme)
             for page in [*PAGES, "search.html"]:
                 tab.goto((SITE / page).as_uri())
-                tab.evaluate(LAY_OUT)
                 name = page.removesuffix(".html").replace("/", "-")
                 tab.screenshot(path=FOLDER / f"{name}-{size}-{scheme}.png", full_page=True)
             tab.close()

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from bookmaking.browsers import LAY_OUT
 from project import FINDINGS, PAGES
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -83,7 +82,6 @@ def visit(request, book, browser) -> Visit:
             tab.goto(address)
             visit.shifts[width] = tab.evaluate(SHIFT)
             visit.moved[width] = tab.evaluate(MOVED)
-            tab.evaluate(LAY_OUT)  # a section that waits clips what does not fit the screen
         visit.widths[width] = tab.evaluate("document.documentElement.scrollWidth")
         visit.finding_ends[width] = tab.evaluate(FINDING_ENDS)
         for scheme, rules in LOOKS.get(width, {}).items():

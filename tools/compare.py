@@ -23,7 +23,7 @@ from markupsafe import Markup
 from PIL import Image, ImageChops, ImageDraw
 from playwright.sync_api import Browser, sync_playwright
 
-from bookmaking.browsers import LAY_OUT, find
+from bookmaking.browsers import find
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "_build/compare"
@@ -137,7 +137,6 @@ def take_pictures(browser: Browser, page: str, before: Path, after: Path) -> lis
     for site, picture in zip((before, after), taken, strict=True):
         tab = browser.new_page(viewport={"width": 800, "height": 900})
         tab.goto((site / page).as_uri())
-        tab.evaluate(LAY_OUT)
         tab.screenshot(path=picture, full_page=True)
         tab.close()
     names = side_by_side(*taken, page.replace("/", "-").removesuffix(".html"))

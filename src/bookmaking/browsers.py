@@ -33,9 +33,6 @@ WINDOWS = (
     "Microsoft/Edge/Application/msedge.exe",
 )
 WINDOWS_FOLDERS = ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA")
-# Has all of a page laid out, for whoever looks at it whole: what lies far below waits until a reader comes near.
-LAY_OUT = """() => document.querySelectorAll("article section")
-  .forEach((section) => { section.style.contentVisibility = "visible"; })"""
 MISSING = "No Chromium, Chrome or Edge was found: install one of them, or name its program in the variable CHROMIUM."
 
 
