@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 from collections import Counter
+from itertools import pairwise
 
 import pandas as pd
 import pytest
@@ -181,6 +182,18 @@ def test_editions_that_print_no_share_leave_a_dotted_gap():
     assert sum(mark.get("stroke-dasharray") == "2,4" for mark in marks(svg, "rule")) == 1
     assert {"2016", "2018", "61.1"} <= set(texts(svg))
     assert "2017" not in texts(svg)
+
+
+@pytest.mark.parametrize("values", [(94, 95, 92, 85, 85, 67), (90, 60, 52), (52, 60, 90), (90, 20, 80)])
+def test_no_line_runs_through_a_number(values):
+    svg = drawn(charts.lines(pd.DataFrame({"year": range(2010, 2010 + len(values)), "value": values})), 270)
+    points = places(svg)
+    numbers = [tuple(map(float, re.findall(r"[-\d.]+", mark["transform"]))) for mark in marks(svg, "text")]
+    assert len(numbers) == len(points) == len(values)
+    for (x, y), (next_x, next_y) in pairwise(points):
+        line = [(x + (next_x - x) * part / 50, y + (next_y - y) * part / 50) for part in range(51)]
+        for across, foot in numbers:  # of two digits, some 14 pixels wide and 10 high
+            assert not any(abs(at - across) < 7 and foot - 10 < height < foot for at, height in line), values
 
 
 def test_no_line_crosses_a_break_or_a_missing_year():
