@@ -2,7 +2,7 @@
 
 Run as ``python bench/comparison.py``. The chapters are the same for all: text, and a chart by Altair of the project's
 data, run by a kernel. The whole book stands beside them, by what it takes a chapter. Each builds from nothing, all in
-turn and that three times; the medians are told. What cannot be installed or fetched says why. ``--write`` puts the
+turn and that five times; the medians are told. What cannot be installed or fetched says why. ``--write`` puts the
 results into the data of the book.
 
 Jupyter Book 2 is left out: it fetches its theme while it builds, and where it cannot, the server that runs notebooks
@@ -30,7 +30,7 @@ from cost import Cost, cost, weight
 from project import ROOT
 
 CHAPTERS = 8
-RUNS = 3
+RUNS = 5
 RESULTS = ROOT / "data/measurements.csv"
 UNITS = {"time": "s", "processor time": "s", "memory": "MB", "page": "kB"}
 BIN = Path(sys.executable).parent
