@@ -112,7 +112,7 @@ MAKERS: dict[str, Callable[[Path], Built]] = {
 }
 
 
-def one(make: Callable[[Path], Built]) -> dict[str, float]:
+def per_chapter(make: Callable[[Path], Built]) -> dict[str, float]:
     """Return what a build took a chapter."""
     with tempfile.TemporaryDirectory() as place:
         took, made = make(Path(place, "book"))
@@ -128,7 +128,7 @@ def main() -> None:
     for name in [*MAKERS] * RUNS:
         if name not in missing:
             try:
-                runs[name].append(one(MAKERS[name]))
+                runs[name].append(per_chapter(MAKERS[name]))
             except subprocess.CalledProcessError as error:
                 lines = f"{error.output}\n{error.stderr}".splitlines()
                 missing[name] = next(reversed([line.strip() for line in lines if "Error" in line]), str(error))
